@@ -1,0 +1,95 @@
+import type { FactorKindName } from "./ir/flat-graph.js";
+
+// What the compiler is told about the runtime. It never imports the runtime: `compile(source, capabilities)`.
+
+export type OptionValue = number | string | boolean | readonly number[] | readonly string[];
+
+/** One option of an algorithm, observable or source. */
+export interface OptionSpec {
+  readonly type: "number" | "integer" | "boolean" | "choice" | "string" | "path" | "numbers" | "strings" | "name";
+  /** Legal words of a `choice`. */
+  readonly values?: readonly string[];
+  readonly default?: OptionValue;
+  readonly required?: boolean;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** True when `minimum` (`maximum`) itself is not allowed. */
+  readonly exclusiveMinimum?: boolean;
+  readonly exclusiveMaximum?: boolean;
+  readonly doc: string;
+}
+export type OptionSchema = Readonly<Record<string, OptionSpec>>;
+
+/** How an algorithm handles a factor group. */
+export type Method = "closed form" | "quadrature" | "enumeration" | "missing";
+/** What a capability question is asked about: a lifted factor group, before any size is known. */
+export interface GroupTraits {
+  readonly kind: FactorKindName;
+  /** Supports of the variables it touches: `spin`, `bit`, `cat`, `int`, `real`. */
+  readonly supports: readonly string[];
+  /** Machines only. */
+  readonly activation?: string;
+  readonly rule?: string;
+  readonly channel?: string;
+  /** Variables carry an `on sphere` constraint. */
+  readonly spherical?: boolean;
+  /** Fan-in, units, patterns where known (bound); undefined when only the lifted graph is at hand. */
+  readonly inputs?: number;
+  readonly units?: number;
+}
+export interface Capability {
+  readonly method: Method;
+  /** Why, or what is missing and what can be done instead. */
+  readonly note: string;
+}
+
+export interface AlgorithmInfo {
+  readonly name: string;
+  readonly title: string;
+  readonly family: "message passing" | "learner" | "enumeration";
+  readonly options: OptionSchema;
+  readonly cite: readonly string[];
+  handles(group: GroupTraits): Capability;
+}
+export interface ObservableInfo {
+  readonly name: string;
+  readonly unit: string;
+  readonly doc: string;
+  /** Costly observables are measured once, after the last step. */
+  readonly costly: boolean;
+  /** Named or positional arguments; the key order is the positional order. */
+  readonly arguments: OptionSchema;
+  /** Algorithm families that can give it. */
+  readonly families: readonly AlgorithmInfo["family"][];
+}
+export interface SourceInfo {
+  readonly name: string;
+  /** Positional order is the key order. */
+  readonly arguments: OptionSchema;
+  /** Number of aligned arrays it returns (1, or 2 for images and labels). */
+  readonly targets: number;
+  readonly doc: string;
+}
+/** Built-in laws that a model may name. */
+export interface LawInfo {
+  readonly name: string;
+  readonly doc: string;
+  /** Names after `;` with defaults, e.g. door's `width = 0.6745`. */
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+export interface Capabilities {
+  readonly algorithms: readonly AlgorithmInfo[];
+  readonly observables: readonly ObservableInfo[];
+  readonly sources: readonly SourceInfo[];
+  readonly graphs: readonly SourceInfo[];
+  readonly activations: readonly LawInfo[];
+  readonly rules: readonly LawInfo[];
+  readonly channels: readonly LawInfo[];
+  readonly priors: readonly LawInfo[];
+  /** Words of the contract whose method is not in this build, each with one sentence on what is missing. */
+  readonly planned: {
+    readonly algorithms: Readonly<Record<string, string>>;
+    readonly observables: Readonly<Record<string, string>>;
+  };
+}
