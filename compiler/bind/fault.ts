@@ -1,0 +1,15 @@
+import type { Span } from "../../grammar/source.js";
+
+/**
+ * Thrown inside evaluation closures, caught where the phase meets its caller, and told as a diagnostic: the only way out of a
+ * deep loop that does not slow the loop down.
+ */
+export class BindFault extends Error {
+  constructor(
+    readonly span: Span,
+    readonly reason: string,
+    readonly hint?: string,
+  ) {
+    super(reason);
+  }
+}
