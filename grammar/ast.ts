@@ -12,6 +12,8 @@ export interface Name extends Node {
 export interface Comment extends Node {
   readonly text: string;
   readonly doc: boolean;
+  /** True when a blank line stands before a comment that is not the first of its group. */
+  readonly blankBefore?: boolean;
 }
 /** What stands around a statement: kept so that `wfmc fmt` loses no word. */
 export interface Trivia {
@@ -21,6 +23,8 @@ export interface Trivia {
   readonly trailing?: Comment;
   /** True when a blank line stands before (the printer keeps one). */
   readonly blankBefore: boolean;
+  /** True when a blank line stands between the leading comments and the statement. */
+  readonly blankAfterComments?: boolean;
 }
 interface Commented extends Node {
   readonly trivia: Trivia;

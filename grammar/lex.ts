@@ -1,0 +1,102 @@
+import { type IToken, Lexer, type TokenType } from "chevrotain";
+import type { Comment } from "./ast.js";
+import type { Diagnostic } from "./diagnostic.js";
+import type { SourceFile, Span } from "./source.js";
+import { badNumber, foreignComment, foreignSpelling, openString, unknownCharacter } from "./syntax-messages.js";
+import * as t from "./tokens.js";
+
+/** A text as words: the tokens that the parser reads, and the comments beside them. */
+export interface Lexed {
+  readonly tokens: IToken[];
+  readonly comments: readonly Comment[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Lines (from 1) with unknown characters: what the parser misses there is only a consequence. */
+  readonly brokenLines: ReadonlySet<number>;
+}
+
+let lexer: Lexer | undefined;
+
+/** The lexer is built when the first text arrives, so that importing this file costs nothing. */
+function sharedLexer(): Lexer {
+  lexer ??= new Lexer(t.allTokens, {
+    positionTracking: "full",
+    skipValidations: true,
+    lineTerminatorsPattern: /\n/g,
+    lineTerminatorCharacters: ["\n"],
+  });
+  return lexer;
+}
+
+/** Split a text into tokens and comments; whatever cannot be read is reported and left out. */
+export function lex(source: SourceFile): Lexed {
+  const { tokens, groups, errors } = sharedLexer().tokenize(source.text);
+  const unknown = errors.map((e) => {
+    const character = String.fromCodePoint(source.text.codePointAt(e.offset) ?? 0);
+    return unknownCharacter({ path: source.path, start: e.offset, end: e.offset + e.length }, character);
+  });
+  const foreign = groups.foreignComments.map((c) => foreignComment(spanOfToken(source, c), c.image));
+  return {
+    tokens,
+    comments: groups.comments.map((c) => readComment(source, c)),
+    diagnostics: [...unknown, ...foreign, ...tokens.flatMap((token) => complaint(source, token))],
+    brokenLines: new Set(errors.map((e) => e.line ?? 0)),
+  };
+}
+
+/** Place of a token in the text. */
+export function spanOfToken(source: SourceFile, token: IToken): Span {
+  return { path: source.path, start: token.startOffset, end: endOf(token) };
+}
+
+/** Offset behind a token's last character. */
+export function endOf(token: IToken): number {
+  return token.startOffset + token.image.length;
+}
+
+function complaint(source: SourceFile, token: IToken): Diagnostic[] {
+  const { tokenType: type, image } = token;
+  const right = t.spelling.get(type);
+  if (right !== undefined) return image === right ? [] : [foreignSpelling(spanOfToken(source, token), image, right)];
+  if (type === t.BadNumber) return [badNumber(spanOfToken(source, token), image)];
+  if (type === t.OpenString) return [openString(spanOfToken(source, token))];
+  if (type !== t.ForeignString) return [];
+  return [foreignSpelling(spanOfToken(source, token), image, `"${image.slice(1, -1)}"`)];
+}
+
+function readComment(source: SourceFile, token: IToken): Comment {
+  const doc = /^\/\/\/(?!\/)/.test(token.image);
+  const text = token.image.slice(doc ? 3 : 2).trimEnd();
+  return { span: spanOfToken(source, token), text: text.startsWith(" ") ? text.slice(1) : text, doc };
+}
+
+const kinds: readonly (readonly [TokenType, string])[] = [
+  [t.StringLiteral, "string"],
+  [t.NumberLiteral, "number"],
+  [t.Identifier, "name"],
+  ...Object.values(t.reserved).map((type) => [type, "keyword"] as const),
+];
+
+function kindOf(token: IToken): string {
+  const { tokenType: type } = token;
+  const found = kinds.find(([kind]) => type === kind || type.CATEGORIES?.includes(kind));
+  return found?.[1] ?? (/[()[\]{},;]/.test(token.image) ? "punctuation" : "operator");
+}
+
+/**
+ * The words of a text in order, comments among them, for `wfmc compile --emit tokens`.
+ * `kind` is keyword, name, number, string, operator, punctuation or comment.
+ */
+export function tokens(source: SourceFile): { kind: string; text: string; span: Span }[] {
+  const lexed = lex(source);
+  const words = lexed.tokens.map((token) => ({
+    kind: kindOf(token),
+    text: token.image,
+    span: spanOfToken(source, token),
+  }));
+  const comments = lexed.comments.map(({ span }) => ({
+    kind: "comment",
+    text: source.text.slice(span.start, span.end),
+    span,
+  }));
+  return [...words, ...comments].sort((a, b) => a.span.start - b.span.start);
+}
