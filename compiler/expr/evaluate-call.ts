@@ -5,7 +5,7 @@ import { builtins } from "./builtins.js";
 import { type Compiled, compileExpr, type Evaluate, union } from "./evaluate.js";
 import { freshIndex, inlineDefinitions } from "./inline.js";
 import { ruleMeaning } from "./rule-meaning.js";
-import { type Loop, loopsOf, overLoops, type Scope } from "./scope.js";
+import { loopsOf, overLoops, type Scope } from "./scope.js";
 import { substitute } from "./substitute.js";
 
 type Call = Extract<Expr, { kind: "call" }>;
@@ -61,7 +61,8 @@ function compileRule(expr: Call, scope: Scope): Compiled {
   const meaning = ruleMeaning[expr.callee.text];
   const [slice, ...rest] = expr.args;
   if (!slice) throw new BindFault(expr.span, `\`${expr.callee.text}\` needs the hidden units it decides on`);
-  const { element, loops } = sliceElement(plain(slice), scope);
+  const { element, names } = sliceElement(plain(slice), scope);
+  const loops = loopsOf(scope, names);
   const unit = compileExpr(inlineDefinitions(element, scope), scope);
   const parameters = rest.map((argument) => compileExpr(plain(argument), scope).evaluate);
   const evaluate: Evaluate = (frame) => {
@@ -76,10 +77,10 @@ function compileRule(expr: Call, scope: Scope): Compiled {
   return { evaluate, touch: touch && ((frame, add) => overLoops(frame, loops, () => touch(frame, add))) };
 }
 
-/** `tau[mu, :]` as the element `tau[mu, k']` and the loops over the fresh index; a plain expression is its own element. */
-export function sliceElement(expr: Expr, scope: Scope): { element: Expr; loops: Loop[]; names: string[] } {
+/** `tau[mu, :]` as the element `tau[mu, k']` and the fresh index names; a plain expression is its own element. */
+export function sliceElement(expr: Expr, scope: Scope): { element: Expr; names: string[] } {
   if (expr.kind !== "reference" || !expr.indices?.some((index) => index.kind === "all"))
-    return { element: expr, loops: [], names: [] };
+    return { element: expr, names: [] };
   const symbol = scope.instance.model.symbols.get(expr.name.text);
   const axes = symbol && "axes" in symbol ? symbol.axes : [];
   const names: string[] = [];
@@ -89,7 +90,7 @@ export function sliceElement(expr: Expr, scope: Scope): { element: Expr; loops: 
     names.push(name);
     return { kind: "reference" as const, span: index.span, name: { span: index.span, text: name } };
   });
-  return { element: { ...expr, indices }, loops: loopsOf(scope, names), names };
+  return { element: { ...expr, indices }, names };
 }
 
 /** Some declared index that runs over a set. */

@@ -107,7 +107,10 @@ export function enter(frame: Frame, loop: Loop, position: number): void {
 
 /** Visits every combination of positions, last loop fastest. */
 export function overLoops(frame: Frame, loops: readonly Loop[], visit: () => void, depth = 0): void {
-  if (depth === loops.length) return visit();
+  if (depth === loops.length) {
+    visit();
+    return;
+  }
   const loop = loops[depth];
   for (let position = 0; position < loop.set.size; position++) {
     enter(frame, loop, position);

@@ -37,7 +37,7 @@ export function children(expr: Expr): readonly Expr[] {
  * Visit an expression and all below it, parents first, in the order of the text. A visitor that returns `false` skips what is below.
  * Keeps its own stack, so that a sum of a million terms is no deeper than one of two.
  */
-export function walk(expr: Expr, visit: (expr: Expr) => boolean | undefined | void): void {
+export function walk(expr: Expr, visit: (expr: Expr) => unknown): void {
   const pending: Expr[] = [expr];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (visit(next) === false) continue;

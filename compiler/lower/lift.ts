@@ -1,0 +1,194 @@
+import { Graph } from "@dagrejs/graphlib";
+import type { Expr, FactorStatement, ObserveStatement } from "../../grammar/ast.js";
+import { printExpr } from "../../grammar/print.js";
+import type { Instance } from "../bind/instance.js";
+import type { Capabilities, GroupTraits } from "../capabilities.js";
+import { inlineDefinitions } from "../expr/inline.js";
+import { newScope, type Scope, symbolOf } from "../expr/scope.js";
+import { walk } from "../expr/walk.js";
+import type { FactorGraph, FactorGroup, VariableGroup } from "../ir/factor-graph.js";
+import type { CheckedModel, IndexSet } from "../model.js";
+import { machineForm } from "./machine-form.js";
+
+/** The lifted factor graph of a checked model: what it is made of, before any size or datum is known. */
+export function lift(model: CheckedModel, capabilities: Capabilities): FactorGraph {
+  const variables = variableGroups(model);
+  const factors = factorGroups(model, capabilities);
+  const graph = new Graph({ directed: false, multigraph: true });
+  graph.setGraph(model.name);
+  for (const variable of variables) graph.setNode(variable.name, variable);
+  for (const factor of factors) {
+    graph.setNode(factor.name, factor);
+    for (const edge of factor.edges) graph.setEdge(factor.name, edge.variable, edge.bound);
+  }
+  const plates = [...model.sets.values()].map((set) => ({ name: set.name, size: sizeText(set), doc: set.doc }));
+  return { model: model.name, graph, variables, factors, plates };
+}
+
+function variableGroups(model: CheckedModel): VariableGroup[] {
+  return [...model.symbols.values()].flatMap((symbol) => {
+    if (symbol.kind !== "variable") return [];
+    const { node } = symbol;
+    return [
+      {
+        kind: "variable" as const,
+        name: symbol.name,
+        plates: symbol.axes.map((axis) => axis.set),
+        type: symbol.type.name,
+        spherical: node?.constraint?.kind === "call" && node.constraint.callee.text === "sphere",
+        prior: node?.prior && printExpr(node.prior),
+        doc: symbol.doc,
+      },
+    ];
+  });
+}
+
+/** A scope without numbers: enough to inline definitions and to see what an expression is linear in. */
+export function liftedScope(model: CheckedModel): Scope {
+  const instance: Instance = { model, params: new Map(), sets: new Map(), data: new Map(), notes: [], hashes: {} };
+  return newScope(instance);
+}
+
+function factorGroups(model: CheckedModel, capabilities: Capabilities): FactorGroup[] {
+  const groups: FactorGroup[] = [];
+  if (model.imported) groups.push(importedGroup(model));
+  const observed = new Map<string, number>();
+  for (const statement of model.statements) {
+    if (statement.kind === "observe") {
+      // A datum seen twice gives two groups: the second is told apart by its number.
+      const times = (observed.get(statement.target.name.text) ?? 0) + 1;
+      observed.set(statement.target.name.text, times);
+      const name =
+        times === 1 ? `observe ${statement.target.name.text}` : `observe ${statement.target.name.text} (${times})`;
+      groups.push(observeGroup(name, statement, model, capabilities));
+    } else if (statement.kind === "factor" || statement.kind === "energy")
+      groups.push(sparseGroup(statement.target.name.text, statement, model));
+    else if (statement.kind === "couple") groups.push(coupleGroup(statement, model));
+  }
+  return groups;
+}
+
+function importedGroup(model: CheckedModel): FactorGroup {
+  const variable = [...model.symbols.values()].find((symbol) => symbol.kind === "variable")?.name ?? "x";
+  return {
+    kind: "factor",
+    name: "factors",
+    statement: "imported",
+    plates: [],
+    traits: { kind: "table", supports: ["cat"] },
+    edges: [{ variable, bound: [] }],
+    span: model.imported?.span ?? { path: model.path, start: 0, end: 0 },
+  };
+}
+
+function observeGroup(
+  name: string,
+  statement: ObserveStatement,
+  model: CheckedModel,
+  capabilities: Capabilities,
+): FactorGroup {
+  const scope = liftedScope(model);
+  const recognised = machineForm(statement, scope, capabilities);
+  const base = sparseGroup(name, statement, model);
+  if (!recognised) return base;
+  if ("refusal" in recognised) return { ...base, refusal: recognised.refusal };
+  const { machine } = recognised;
+  const variable = machine.term.variable.name.text;
+  const symbol = model.symbols.get(variable);
+  const traits: GroupTraits = {
+    kind: "machine",
+    supports: [symbol?.kind === "variable" ? symbol.type.name : "real"],
+    activation: machine.activation.name,
+    rule: machine.rule.name,
+    channel: machine.channel.name,
+    spherical: symbol?.kind === "variable" && symbol.node?.constraint !== undefined,
+  };
+  const indices = [...(machine.hidden ? [machine.hidden] : []), ...machine.inputs];
+  const bound = indices.map((index) => {
+    const found = symbolOf(scope, index);
+    return found?.kind === "index" ? found.set : index;
+  });
+  return { ...base, traits, edges: [{ variable, bound }], machine };
+}
+
+function sparseGroup(name: string, statement: ObserveStatement | FactorStatement, model: CheckedModel): FactorGroup {
+  const scope = liftedScope(model);
+  const edges = new Map<string, readonly string[]>();
+  const supports = new Set<string>();
+  walk(wholeExpr(statement.value, scope), (node) => {
+    if (node.kind !== "reference") return;
+    const symbol = symbolOf(scope, node.name.text);
+    if (symbol?.kind !== "variable") return;
+    edges.set(symbol.name, []);
+    supports.add(symbol.type.name);
+  });
+  return {
+    kind: "factor",
+    name,
+    statement: statement.kind,
+    plates: statement.target.indices
+      .flatMap((index) => {
+        const symbol = index.kind === "reference" ? symbolOf(scope, index.name.text) : undefined;
+        return symbol?.kind === "index" ? [symbol.plate] : [];
+      })
+      .filter((plate, n, all) => all.indexOf(plate) === n),
+    traits: { kind: "table", supports: [...supports] },
+    edges: [...edges].map(([variable, bound]) => ({ variable, bound })),
+    span: statement.target.span,
+  };
+}
+
+/** Definitions written out, those inside rule slices (`tau[mu, :]`) included, so that every variable behind them shows. */
+function wholeExpr(expr: Expr, scope: Scope): Expr {
+  const parts: Expr[] = [inlineDefinitions(expr, scope)];
+  const seen = new Set<string>();
+  for (let at = 0; at < parts.length; at++)
+    walk(parts[at], (node) => {
+      if (node.kind !== "reference" || seen.has(node.name.text)) return;
+      const symbol = symbolOf(scope, node.name.text);
+      if (symbol?.kind !== "definition") return;
+      seen.add(node.name.text);
+      parts.push(inlineDefinitions(symbol.node.value, scope));
+    });
+  return { kind: "list", span: expr.span, items: parts };
+}
+
+function coupleGroup(
+  statement: Extract<CheckedModel["statements"][number], { kind: "couple" }>,
+  model: CheckedModel,
+): FactorGroup {
+  const symbol = model.symbols.get(statement.variable.text);
+  const type = symbol?.kind === "variable" ? symbol.type.name : "real";
+  const ends = [
+    statement.variable.text,
+    ...(statement.center && model.symbols.has(statement.center.text) ? [statement.center.text] : []),
+  ];
+  return {
+    kind: "factor",
+    name: `couple ${statement.variable.text}`,
+    statement: "couple",
+    plates: symbol && "axes" in symbol ? symbol.axes.map((axis) => axis.set) : [],
+    traits: { kind: "spin_product", supports: [type] },
+    edges: ends.map((variable) => ({ variable, bound: [] })),
+    span: statement.span,
+    refusal: "replica couplings are not lowered yet",
+  };
+}
+
+function sizeText(set: IndexSet): string {
+  const { domain } = set;
+  switch (domain.kind) {
+    case "range":
+      return domain.value.kind === "range"
+        ? `${printExpr(domain.value.from)}..${printExpr(domain.value.to)}`
+        : printExpr(domain.value);
+    case "nodes":
+      return `nodes(${domain.graph})`;
+    case "edges":
+      return `edges(${domain.graph})`;
+    case "increasing":
+      return `increasing in ${domain.of}`;
+    case "imported":
+      return "of the file";
+  }
+}
