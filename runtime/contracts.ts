@@ -56,6 +56,8 @@ export interface Reading {
   meanEnergy?(): number;
   /** Oracle only: number of configurations of positive weight. */
   solutions?(): number;
+  /** Oracle only: number of those at Hamming distance D = 0 .. n from a reference (values of all variable nodes, flat order). */
+  countByDistance?(reference: ArrayLike<number>): Float64Array;
   iterations(): number;
   /** Learners only. */
   epochs?(): number;

@@ -1,0 +1,44 @@
+import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
+
+/** The graph has more configurations than the enumeration may visit. */
+export function tooManyConfigurations(size: number, limit: number): Diagnostic {
+  return diagnostic(
+    "WFM5101",
+    "error",
+    `exact enumeration would visit ${readable(size)} configurations; the limit is ${readable(limit)}`,
+    undefined,
+    {
+      hints: [
+        "make the model smaller (--set N=21, say), or use `bp`",
+        "raise the option `max_states` of `exact` if you have the time: about 10 million configurations a second",
+      ],
+    },
+  );
+}
+
+/** A continuous variable cannot be enumerated. */
+export function notDiscrete(block: string): Diagnostic {
+  return diagnostic("WFM5102", "error", `\`${block}\` is continuous: there is nothing to enumerate`, undefined, {
+    hints: [`declare \`${block}\` as spin, bit or cat(q) to enumerate it, or use a learner such as \`lal\``],
+  });
+}
+
+/** Every configuration has weight zero. */
+export function noConfiguration(): Diagnostic {
+  return diagnostic("WFM7101", "warning", "no configuration has positive weight: the log partition is -Infinity", undefined, {
+    hints: ["the hard constraints contradict each other; soften one (`gibbs` or `flip` channel), or observe fewer patterns"],
+  });
+}
+
+/** A snapshot that belongs to another graph. */
+export function foreignSnapshot(algorithm: string): Diagnostic {
+  return diagnostic("WFM8101", "error", `this snapshot of \`${algorithm}\` was taken on another model or size`, undefined, {
+    hints: ["resume with the model, parameters and seed of the interrupted run, or start afresh"],
+  });
+}
+
+function readable(count: number): string {
+  if (!Number.isFinite(count)) return "more than 1e308";
+  const power = Math.log2(count);
+  return Number.isInteger(power) && power >= 10 ? `2^${power}` : count < 1e7 ? String(count) : count.toPrecision(4);
+}
