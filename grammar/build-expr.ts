@@ -1,7 +1,7 @@
 import type { CstNode, IToken } from "chevrotain";
 import type { AllIndices, Argument, Expr, Index, StringLiteral, Target, TypeExpr, Value } from "./ast.js";
 import { buildOperators } from "./build-operators.js";
-import { type Builder, checkSign, nameOf, nodeOf, nodesOf, optionalExpr, optionalName, spanOf, tokenOf } from "./cst.js";
+import { type Builder, checkSign, nameOf, nodeOf, nodesOf, optionalName, spanOf, tokenOf } from "./cst.js";
 import { spanOfToken } from "./lex.js";
 import { maxDepth } from "./limits.js";
 import { cover } from "./source.js";
@@ -28,6 +28,12 @@ export function buildExpr(node: CstNode, b: Builder): Expr {
   return built;
 }
 
+/** Tree of the `expression` node under a label, if any. */
+export function optionalExpr(node: CstNode, label: string, b: Builder): Expr | undefined {
+  const child = nodeOf(node, label);
+  return child && buildExpr(child, b);
+}
+
 function buildPrimary(node: CstNode, b: Builder): Expr {
   const named = nodeOf(node, "named");
   if (named) return buildNamed(named, b);
@@ -36,7 +42,8 @@ function buildPrimary(node: CstNode, b: Builder): Expr {
   const group = nodeOf(node, "group");
   if (group) return { ...inside(group, b), span: spanOf(group, b) };
   const list = nodeOf(node, "list");
-  if (list) return { kind: "list", items: nodesOf(list, "expression").map((e) => buildExpr(e, b)), span: spanOf(list, b) };
+  if (list)
+    return { kind: "list", items: nodesOf(list, "expression").map((e) => buildExpr(e, b)), span: spanOf(list, b) };
   const text = tokenOf(node, "StringLiteral");
   if (text) return buildString(text, b);
   const truth = tokenOf(node, "True");

@@ -3,7 +3,7 @@ import type { Binary, BinaryOperator, Expr, UnaryOperator } from "./ast.js";
 import { type Builder, nameOf, nodesOf, spanOf, tokenOf, tokensOf } from "./cst.js";
 import { spanOfToken } from "./lex.js";
 import { maxDepth } from "./limits.js";
-import { binaryLevel, comparisonLevel, notLevel, operandLevels, powerLevel, termLevel } from "./precedence.js";
+import { binaryLevel, comparisonLevel, notLevel, powerLevel, termLevel } from "./precedence.js";
 import { cover, type Span } from "./source.js";
 import { assignInCondition, chainedComparison, needsParentheses, tooDeep } from "./syntax-messages.js";
 import { spelling } from "./tokens.js";
@@ -22,7 +22,13 @@ interface Cursor {
 
 /** The tree of an `expression` node's operators; `primary` builds one operand without its prefixes. */
 export function buildOperators(node: CstNode, primary: Cursor["primary"], b: Builder): Expr {
-  const cursor = { operands: nodesOf(node, "operand"), operators: tokensOf(node, "Operator"), at: 0, prefix: 0, primary };
+  const cursor = {
+    operands: nodesOf(node, "operand"),
+    operators: tokensOf(node, "Operator"),
+    at: 0,
+    prefix: 0,
+    primary,
+  };
   return climb(cursor, 0, b);
 }
 
@@ -33,7 +39,7 @@ function climb(c: Cursor, least: number, b: Builder): Expr {
     const operator = binaryOperator(sign);
     const level = binaryLevel[operator];
     if (level < least) break;
-    const right = climb(c, operator === "^" ? powerLevel : operandLevels(operator).right, b);
+    const right = operator === "^" ? deeper(c, b, () => climb(c, powerLevel, b)) : climb(c, level + 1, b);
     if (level === comparisonLevel) {
       if (comparison !== undefined) b.diagnostics.push(chainedComparison(spanOfToken(b.source, sign), comparison));
       else if (sign.image === "=") b.diagnostics.push(assignInCondition(spanOfToken(b.source, sign)));
@@ -62,18 +68,25 @@ function prefixed(c: Cursor, least: number, b: Builder): Expr {
     c.prefix = 0;
     return c.primary(operand, b);
   }
-  c.prefix++;
-  if (++b.depth > maxDepth) giveUp(c, operand, b);
-  const built = "image" in before ? unary(before, c, least, b) : reduce(before, c, b);
-  b.depth--;
-  return built;
+  return deeper(c, b, () => {
+    c.prefix++;
+    return "image" in before ? unary(before, c, least, b) : reduce(before, c, b);
+  });
 }
 
-/** Report the nesting once and jump to the operand's own end: the statement is dropped anyway. */
-function giveUp(c: Cursor, operand: CstNode, b: Builder): void {
-  if (!b.broken) b.diagnostics.push(tooDeep(spanOf(operand, b), maxDepth));
-  b.broken = true;
-  c.prefix = operand.children.prefix?.length ?? 0;
+/** Build one level down. Beyond the limit the nesting is reported once and the rest of the expression is skipped. */
+function deeper(c: Cursor, b: Builder, build: () => Expr): Expr {
+  if (b.depth >= maxDepth) {
+    const operand = c.operands[c.at];
+    if (!b.broken) b.diagnostics.push(tooDeep(spanOf(operand, b), maxDepth));
+    b.broken = true;
+    c.at = c.operands.length;
+    return { kind: "boolean", value: false, span: spanOf(operand, b) };
+  }
+  b.depth++;
+  const built = build();
+  b.depth--;
+  return built;
 }
 
 function unary(sign: IToken, c: Cursor, least: number, b: Builder): Expr {

@@ -1,5 +1,5 @@
 import type { CstNode, IToken } from "chevrotain";
-import type { Expr, Name } from "./ast.js";
+import type { Name } from "./ast.js";
 import type { Diagnostic } from "./diagnostic.js";
 import { endOf, spanOfToken } from "./lex.js";
 import type { SourceFile, Span } from "./source.js";
@@ -10,7 +10,6 @@ export interface Builder {
   readonly source: SourceFile;
   readonly tokens: readonly IToken[];
   readonly diagnostics: Diagnostic[];
-  readonly expression: (node: CstNode, b: Builder) => Expr;
   /** Levels of expression that are open. */
   depth: number;
   /** Set when the statement at hand cannot become a tree. */
@@ -52,12 +51,6 @@ export function nameOf(token: IToken, b: Builder): Name {
 export function optionalName(node: CstNode, label: string, b: Builder): Name | undefined {
   const token = tokenOf(node, label);
   return token && nameOf(token, b);
-}
-
-/** The expression under a label, if any. */
-export function optionalExpr(node: CstNode, label: string, b: Builder): Expr | undefined {
-  const child = nodeOf(node, label);
-  return child && b.expression(child, b);
 }
 
 /** Complain when the sign between a target and its meaning is none of `right`; `why` says what is being written. */
