@@ -132,4 +132,6 @@ export interface Program {
   readonly files: readonly SourceFile[];
   readonly models: readonly CheckedModel[];
   readonly experiments: readonly CheckedExperiment[];
+  /** Activations, rules and channels declared in any of the files. */
+  readonly laws: ReadonlyMap<string, LawDeclaration>;
 }

@@ -1,0 +1,219 @@
+import type { Name } from "../../grammar/ast.js";
+import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
+import type { Span } from "../../grammar/source.js";
+import { didYouMean, listed, replacement } from "./suggest.js";
+import { nounOf, placeOf, type Role } from "./vocabulary.js";
+
+// Wording of the name resolver, one function a message. Titles are those of docs/errors.
+
+/** Codes of names, with the titles of their pages. */
+export const nameCodes = [
+  { code: "WFM2001", title: "unknown name" },
+  { code: "WFM2002", title: "name declared twice" },
+  { code: "WFM2003", title: "unknown model" },
+  { code: "WFM2004", title: "file to use is not there" },
+  { code: "WFM2005", title: "files use one another in a circle" },
+  { code: "WFM2006", title: "models extend one another in a circle" },
+  { code: "WFM2007", title: "`use` that cannot be read" },
+  { code: "WFM2008", title: "name in the wrong place" },
+  { code: "WFM2009", title: "circular definition" },
+  { code: "WFM2010", title: "not a compile-time constant" },
+  { code: "WFM2011", title: "declared law takes the place of a built-in one" },
+  { code: "WFM2012", title: "built-in function declared again" },
+  { code: "WFM2013", title: "plate over something that is no index set" },
+  { code: "WFM2014", title: "index of a declaration is no plate index" },
+  { code: "WFM2015", title: "replicas or coupling of something that cannot have them" },
+  { code: "WFM2016", title: "data computed from unknowns" },
+  { code: "WFM2017", title: "expression nested too deeply" },
+] as const;
+
+export function unknownName(name: Name, what: string, candidates: Iterable<string>, hints: string[] = []): Diagnostic {
+  const near = didYouMean(name, candidates);
+  return diagnostic("WFM2001", "error", `there is no ${what} called \`${name.text}\``, name.span, {
+    ...near,
+    hints: near.fixes.length > 0 ? near.hints : [...near.hints, ...hints],
+  });
+}
+
+export function declaredTwice(name: Name, what: string, first: Span): Diagnostic {
+  return diagnostic("WFM2002", "error", `\`${name.text}\` is declared twice`, name.span, {
+    caption: "declared again here",
+    labels: [{ span: first, text: "first declared here" }],
+    hints: [`every ${what} needs a name of its own: rename one of them`],
+  });
+}
+
+export function unknownModel(name: Name, models: Iterable<string>): Diagnostic {
+  const near = didYouMean(name, models);
+  const hints = near.hints.length > 0 ? near.hints : ['declare it with `model`, or bring its file in with `use "file.wfm"`'];
+  return diagnostic("WFM2003", "error", `there is no model called \`${name.text}\``, name.span, { ...near, hints });
+}
+
+export function missingFile(written: string, looked: string, span: Span): Diagnostic {
+  return diagnostic("WFM2004", "error", `cannot read \`${written}\``, span, {
+    caption: `looked for ${looked}`,
+    hints: ["paths are relative to the file that names them; check the spelling and the folder"],
+  });
+}
+
+export function filesInCircle(chain: readonly string[], span: Span): Diagnostic {
+  return diagnostic("WFM2005", "error", `these files use one another in a circle: ${chain.join(" -> ")}`, span, {
+    hints: ["move what they share to a third file that uses neither"],
+  });
+}
+
+export function modelsInCircle(name: Name, chain: readonly string[]): Diagnostic {
+  return diagnostic("WFM2006", "error", `\`${name.text}\` extends itself: ${chain.join(" -> ")}`, name.span, {
+    hints: ["a model extends one that is complete without it: remove one `extends`"],
+  });
+}
+
+export function unknownFormat(format: Name): Diagnostic {
+  const near = didYouMean(format, ["uai", "fg"]);
+  return diagnostic("WFM2007", "error", `\`${format.text}\` is no graph format that can be used`, format.span, near);
+}
+
+export function formatLeftOut(format: string, path: Span): Diagnostic {
+  return diagnostic("WFM2007", "error", `a .${format} file is a factor graph, not a model file`, path, {
+    hints: [`say so: \`use ${format} "..." as Name\``],
+    fixes: [{ title: `insert \`${format}\``, edits: [{ span: { ...path, end: path.start }, text: `${format} ` }] }],
+  });
+}
+
+export function aliasLeftOut(path: Span): Diagnostic {
+  return diagnostic("WFM2007", "error", "the graph needs a name for experiments to refer to", path, {
+    hints: ["end the line with `as Name`"],
+  });
+}
+
+export function aliasOfModels(alias: Name): Diagnostic {
+  return diagnostic("WFM2007", "error", "the models of a .wfm file keep their own names", alias.span, {
+    hints: [`remove \`as ${alias.text}\`; \`as\` names the graph of a \`use uai\` or \`use fg\``],
+  });
+}
+
+export function isNoValue(name: Name, kind: string, declared: Span): Diagnostic {
+  return diagnostic("WFM2008", "error", `\`${name.text}\` is ${kind}, not a value`, name.span, {
+    labels: [{ span: declared, text: "declared here" }],
+    hints: ["expressions are over params, lets, data, variables, definitions and indices"],
+  });
+}
+
+export function calledSymbol(name: Name, declared: Span): Diagnostic {
+  return diagnostic("WFM2008", "error", `\`${name.text}\` is not a function`, name.span, {
+    labels: [{ span: declared, text: "declared here" }],
+    hints: [`indices stand in brackets: \`${name.text}[...]\``],
+  });
+}
+
+export function uncalledFunction(name: Name, role: Role): Diagnostic {
+  return diagnostic("WFM2008", "error", `\`${name.text}\` is a ${nounOf[role]} and needs its arguments`, name.span, {
+    hints: [`call it: \`${name.text}(...)\``],
+  });
+}
+
+export function misplaced(name: Name, role: Role): Diagnostic {
+  return diagnostic("WFM2008", "error", `\`${name.text}\` is a ${nounOf[role]} and cannot stand here`, name.span, {
+    hints: [`a ${nounOf[role]} stands ${placeOf[role]}`],
+  });
+}
+
+export function wrongKind(name: Name, wanted: string, declared: Span, hint: string): Diagnostic {
+  return diagnostic("WFM2008", "error", `\`${name.text}\` is not ${wanted}`, name.span, {
+    labels: [{ span: declared, text: "declared here" }],
+    hints: [hint],
+  });
+}
+
+export function callExpected(role: Role, span: Span, candidates: Iterable<string>): Diagnostic {
+  return diagnostic("WFM2008", "error", `a ${nounOf[role]} is expected ${placeOf[role]}`, span, {
+    hints: [`one of ${listed([...candidates].sort(), "or")}`],
+  });
+}
+
+export function circular(name: Name, chain: readonly string[]): Diagnostic {
+  const path = chain.length > 2 ? `: ${chain.join(" -> ")}` : "";
+  return diagnostic("WFM2009", "error", `\`${name.text}\` is defined by itself${path}`, name.span, {
+    hints: ["give one of them a value that does not need the others"],
+  });
+}
+
+export function notConstant(name: Name, kind: string, place: string, declared: Span): Diagnostic {
+  return diagnostic("WFM2010", "error", `${place} is fixed before anything runs; \`${name.text}\` is ${kind}`, name.span, {
+    labels: [{ span: declared, text: "declared here" }],
+    hints: ["use params, lets and numbers here; `:=` defines what depends on data or variables"],
+  });
+}
+
+export function replacesBuiltin(name: Name, what: string): Diagnostic {
+  return diagnostic("WFM2011", "info", `this ${what} takes the place of the built-in \`${name.text}\``, name.span, {
+    hints: ["methods that know the built-in one by name will use this one instead; rename it if that is not meant"],
+  });
+}
+
+export function redeclaredFunction(name: Name): Diagnostic {
+  return diagnostic("WFM2012", "error", `\`${name.text}\` is a function of the language`, name.span, {
+    hints: ["choose another name"],
+  });
+}
+
+export function plateNeedsRange(text: string, span: Span): Diagnostic {
+  return diagnostic("WFM2013", "error", `a plate ranges over an index set, and \`${text}\` is a number`, span, {
+    hints: [`did you mean \`1..${text}\`?`],
+    fixes: [replacement(span, `1..${text}`)],
+  });
+}
+
+export function noIndexSet(span: Span): Diagnostic {
+  return diagnostic("WFM2013", "error", "this is no index set", span, {
+    hints: ["a plate ranges over `1..N`, `nodes(G)`, `edges(G)` or the index of another plate"],
+  });
+}
+
+export function badTuple(span: Span, why: string, hint: string): Diagnostic {
+  return diagnostic("WFM2013", "error", why, span, { hints: [hint] });
+}
+
+export function noPlateIndex(span: Span, owner: string): Diagnostic {
+  return diagnostic("WFM2014", "error", `\`${owner}\` is declared over something that is no plate index`, span, {
+    hints: ["declare it over plain indices, as in `h[mu, k]`; shifted and fixed indices belong on the right of `:=`"],
+  });
+}
+
+export function repeatedIndex(name: Name, owner: string): Diagnostic {
+  return diagnostic("WFM2014", "error", `\`${owner}\` is declared over \`${name.text}\` twice`, name.span, {
+    hints: ["declare a second index over the same set: `plate j in i`"],
+  });
+}
+
+export function brokenTuple(name: Name, owner: string, tuple: readonly string[]): Diagnostic {
+  return diagnostic("WFM2014", "error", `\`${name.text}\` is one index of the tuple (${tuple.join(", ")})`, name.span, {
+    hints: [`declare \`${owner}[${tuple.join(", ")}]\`, or use an index of its own plate`],
+  });
+}
+
+export function notReplicated(name: Name, index: Name): Diagnostic {
+  return diagnostic("WFM2015", "error", `\`${name.text}\` has no replicas over \`${index.text}\``, name.span, {
+    hints: [`add \`replicas ${index.text} in 1..y of ${name.text}\``],
+  });
+}
+
+export function notAVariable(name: Name, declared: Span): Diagnostic {
+  return diagnostic("WFM2015", "error", `\`${name.text}\` is no variable: only a \`var\` has replicas`, name.span, {
+    labels: [{ span: declared, text: "declared here" }],
+    hints: ["definitions that depend on a replicated variable gain the replica axis by themselves"],
+  });
+}
+
+export function dataFromUnknown(name: Name, kind: string, declared: Span): Diagnostic {
+  return diagnostic("WFM2016", "error", `data are known before a run, but \`${name.text}\` is ${kind}`, name.span, {
+    labels: [{ span: declared, text: "declared here" }],
+    hints: ["compute data from params and other data; a teacher is itself `data ... from iid(...)`"],
+  });
+}
+
+export function tooDeep(span: Span, limit: number): Diagnostic {
+  return diagnostic("WFM2017", "error", `this expression is nested more than ${limit} levels deep`, span, {
+    hints: ["name parts of it with `let` or `def`, or write a long sum as `sum(i)` over a plate"],
+  });
+}

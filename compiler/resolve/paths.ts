@@ -1,0 +1,16 @@
+function isAbsolute(path: string): boolean {
+  return path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path);
+}
+
+/** `path` as written in `file`, from where `file` itself is counted: `relativeTo("models/a.wfm", "../b.wfm")` is `b.wfm`. */
+export function relativeTo(file: string, path: string): string {
+  if (isAbsolute(path)) return path;
+  const kept: string[] = [];
+  const root = file.startsWith("/") ? "/" : "";
+  for (const step of [...file.split("/").slice(0, -1), ...path.split("/")]) {
+    if (step === "" || step === ".") continue;
+    if (step === ".." && kept.length > 0 && kept.at(-1) !== "..") kept.pop();
+    else if (step !== ".." || root === "") kept.push(step);
+  }
+  return root + kept.join("/");
+}
