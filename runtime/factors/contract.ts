@@ -17,6 +17,9 @@ export interface GroupView<G extends FlatGroup = FlatGroup> {
   readonly base: number;
   /** Sparse groups: heap offset of the message of edge e. */
   readonly messageAt: Int32Array;
+  /** Sparse groups: most edges of a factor, most states of a variable node. */
+  readonly mostEdges: number;
+  readonly mostStates: number;
   /** True: totals follow every message at once (sequential). False: they stand still during the sweep (flooding). */
   live: boolean;
   /** new = damping * old + (1 - damping) * update. */

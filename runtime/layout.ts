@@ -1,0 +1,81 @@
+import type { FlatGraph, FlatGroup, FlatVariables } from "../compiler/ir/flat-graph.js";
+import type { Accuracy, Plan } from "../compiler/ir/plan.js";
+import type { GroupView } from "./factors/contract.js";
+import { mostEdges, mostStates } from "./factors/messages.js";
+import { kindOf } from "./factors/registry.js";
+import { isSparse, type MessageStore, messageWidth, RESIDUAL, refreshTotals, resetPrior } from "./state.js";
+
+// Where everything lies in the heap of a run.
+
+function nodeOffsets(variables: FlatVariables, from: number): Int32Array {
+  const at = new Int32Array(variables.count + 1);
+  at[0] = from;
+  for (let v = 0; v < variables.count; v++) at[v + 1] = at[v] + messageWidth(variables.states[v]);
+  return at;
+}
+
+function messageOffsets(group: FlatGroup, variables: FlatVariables, base: number): Int32Array {
+  if (!isSparse(group)) return new Int32Array(0);
+  const edges = group.variable.length;
+  const at = new Int32Array(edges + 1);
+  at[0] = base;
+  for (let e = 0; e < edges; e++) at[e + 1] = at[e] + messageWidth(variables.states[group.variable[e]]);
+  return at;
+}
+
+/** Lays out the heap and fills in the prior; messages start flat (0). */
+export function createStore(graph: FlatGraph, plan: Plan): MessageStore {
+  const { variables, groups } = graph;
+  const total = RESIDUAL + 1;
+  const totalAt = nodeOffsets(variables, total);
+  const nodeDoubles = totalAt[variables.count] - total;
+  const messages = total + 3 * nodeDoubles;
+  const bases: number[] = [];
+  let scratch = messages;
+  let scratchDoubles = 0;
+  groups.forEach((group, g) => {
+    bases.push(scratch);
+    scratch += kindOf(group).messageDoubles(group, variables);
+    scratchDoubles = Math.max(scratchDoubles, kindOf(group).scratchDoubles(group, variables, plan.groups[g].accuracy));
+  });
+  const views: GroupView[] = [];
+  const store: MessageStore = {
+    graph,
+    variables,
+    heap: new Float64Array(scratch + scratchDoubles),
+    totalAt,
+    total,
+    prior: total + nodeDoubles,
+    external: total + 2 * nodeDoubles,
+    nodeDoubles,
+    messages,
+    scratch,
+    views,
+  };
+  groups.forEach((group, index) => {
+    views.push(createView(store, group, index, bases[index], plan.groups[index].accuracy));
+  });
+  resetPrior(store);
+  startFlat(store);
+  refreshTotals(store);
+  return store;
+}
+
+function createView(store: MessageStore, group: FlatGroup, index: number, base: number, accuracy: Accuracy): GroupView {
+  const messageAt = messageOffsets(group, store.variables, base);
+  const sizes = isSparse(group)
+    ? { mostEdges: mostEdges(group), mostStates: mostStates(group, store.variables.states) }
+    : { mostEdges: group.units * group.inputs, mostStates: 2 };
+  return { group, index, accuracy, store, base, messageAt, ...sizes, live: false, damping: 0, fault: -1 };
+}
+
+/** Uniform messages: log-weights -ln q for q != 2, field 0 otherwise. */
+function startFlat(store: MessageStore): void {
+  for (const view of store.views) {
+    if (!isSparse(view.group)) continue;
+    for (let e = 0; e < view.group.variable.length; e++) {
+      const q = store.variables.states[view.group.variable[e]];
+      if (q !== 2) store.heap.fill(-Math.log(q), view.messageAt[e], view.messageAt[e + 1]);
+    }
+  }
+}
