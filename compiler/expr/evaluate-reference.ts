@@ -10,6 +10,8 @@ type Reference = Extract<Expr, { kind: "reference" }>;
 
 /** A name in an expression: a number known at binding, an index, an entry of a data array, or a variable node. */
 export function compileReference(expr: Reference, scope: Scope): Compiled {
+  const apart = scope.apart?.get(expr.name.text);
+  if (apart) return { evaluate: apart };
   const symbol = symbolOf(scope, expr.name.text);
   switch (symbol?.kind) {
     case "param":

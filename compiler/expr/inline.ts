@@ -1,6 +1,7 @@
 import type { Expr, Index, Name } from "../../grammar/ast.js";
 import { type Scope, symbolOf } from "./scope.js";
 import { rewrite, substitute } from "./substitute.js";
+import { references } from "./walk.js";
 
 /**
  * Writes definitions out in place: `h[mu, k]` becomes its body with the definition's indices replaced by those given.
@@ -9,6 +10,7 @@ import { rewrite, substitute } from "./substitute.js";
  */
 export function inlineDefinitions(expr: Expr, scope: Scope): Expr {
   return rewrite(expr, (reference) => {
+    if (reference.kind !== "reference") return undefined;
     const symbol = symbolOf(scope, reference.name.text);
     if (symbol?.kind !== "definition") return undefined;
     const given = reference.indices ?? [];
@@ -32,10 +34,7 @@ export function instantiate(own: readonly Index[], body: Expr, given: readonly E
 }
 
 function mentions(expr: Expr, out: Set<string>): void {
-  rewrite(expr, (reference) => {
-    out.add(reference.name.text);
-    return undefined;
-  });
+  for (const reference of references(expr)) out.add(reference.name.text);
 }
 
 /** Renames the bound indices of `expr` that are in `taken`. */

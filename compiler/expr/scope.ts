@@ -21,6 +21,8 @@ export interface Scope {
   readonly variables: ReadonlyMap<string, VariableLayout>;
   readonly slots: Map<string, number>;
   readonly alias: Map<string, string>;
+  /** Values that are no symbols: what stands for a subexpression that is computed apart. */
+  readonly apart?: ReadonlyMap<string, (frame: Frame) => number>;
 }
 
 /** Largest number of index slots that one statement may use; a frame is this wide. */

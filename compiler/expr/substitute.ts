@@ -3,22 +3,19 @@ import type { Expr, Index } from "../../grammar/ast.js";
 /** What a name stands for after substitution. */
 export type Substitution = ReadonlyMap<string, Expr>;
 
-/** Rewrites bare references by `replace`, which gives the new expression or undefined to leave it. Shares what does not change. */
-export function rewrite(
-  expr: Expr,
-  replace: (reference: Extract<Expr, { kind: "reference" }>) => Expr | undefined,
-): Expr {
+export type Replace = (expr: Expr) => Expr | undefined;
+
+/** Rewrites an expression from the top: `replace` gives the new expression for a node, or undefined to look inside it. */
+export function rewrite(expr: Expr, replace: Replace): Expr {
+  const replaced = replace(expr);
+  if (replaced) return replaced;
   switch (expr.kind) {
     case "number":
     case "string":
     case "boolean":
       return expr;
-    case "reference": {
-      const replaced = replace(expr);
-      if (replaced) return replaced;
-      if (!expr.indices) return expr;
-      return { ...expr, indices: expr.indices.map((index) => rewriteIndex(index, replace)) };
-    }
+    case "reference":
+      return expr.indices ? { ...expr, indices: expr.indices.map((index) => rewriteIndex(index, replace)) } : expr;
     case "list":
       return { ...expr, items: expr.items.map((item) => rewrite(item, replace)) };
     case "unary":
@@ -39,13 +36,13 @@ export function rewrite(
   }
 }
 
-function rewriteIndex(index: Index, replace: Parameters<typeof rewrite>[1]): Index {
+function rewriteIndex(index: Index, replace: Replace): Index {
   return index.kind === "all" ? index : rewrite(index, replace);
 }
 
 function rewriteArgument<A extends { readonly value: Expr | { readonly kind: "range" } }>(
   argument: A,
-  replace: Parameters<typeof rewrite>[1],
+  replace: Replace,
 ): A {
   return argument.value.kind === "range" ? argument : { ...argument, value: rewrite(argument.value as Expr, replace) };
 }
@@ -53,5 +50,7 @@ function rewriteArgument<A extends { readonly value: Expr | { readonly kind: "ra
 /** Puts expressions in the place of bare names (a definition's indices, a law's formals). */
 export function substitute(expr: Expr, substitution: Substitution): Expr {
   if (substitution.size === 0) return expr;
-  return rewrite(expr, (reference) => (reference.indices ? undefined : substitution.get(reference.name.text)));
+  return rewrite(expr, (node) =>
+    node.kind === "reference" && !node.indices ? substitution.get(node.name.text) : undefined,
+  );
 }

@@ -1,6 +1,10 @@
 /** The values a variable, a datum or a deterministic node can take. */
 export type Support =
-  | { readonly kind: "finite"; readonly type: "spin" | "bit" | "cat" | "int" | "bool"; readonly values: readonly number[] }
+  | {
+      readonly kind: "finite";
+      readonly type: "spin" | "bit" | "cat" | "int" | "bool";
+      readonly values: readonly number[];
+    }
   | { readonly kind: "interval"; readonly lower: number; readonly upper: number; readonly integer: boolean };
 
 export const SPIN: Support = { kind: "finite", type: "spin", values: [-1, 1] };

@@ -25,6 +25,8 @@ export interface MachineForm {
   readonly inputs: readonly string[];
   readonly term: LinearTerm;
   readonly biases: LinearForm["biases"];
+  /** Fresh names of indices in the form, and the index each stands for. */
+  readonly alias: ReadonlyMap<string, string>;
 }
 export type Recognised = { readonly machine: MachineForm } | { readonly refusal: string } | undefined;
 
@@ -54,6 +56,7 @@ export function machineForm(statement: ObserveStatement, scope: Scope, capabilit
       inputs,
       term,
       biases: form.biases,
+      alias: scope.alias,
     },
   };
 }

@@ -1,0 +1,75 @@
+import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
+import type { Span } from "../../grammar/source.js";
+
+/** Codes of the lowering and method phases; docs/errors has a page for each. */
+export const methodCodes = [
+  { code: "WFM5001", title: "a method that is not in this build" },
+  { code: "WFM5002", title: "an algorithm that cannot handle a factor group" },
+  { code: "WFM5003", title: "a machine whose form has no message passing" },
+  { code: "WFM5004", title: "a factor with too many variables for a table" },
+  { code: "WFM5005", title: "an accuracy that does not fit the factor" },
+  { code: "WFM5006", title: "a schedule that does not fit the graph" },
+  { code: "WFM5007", title: "a law from which no messages can be derived" },
+  { code: "WFM5008", title: "an observable that the algorithm does not give" },
+] as const;
+
+export function notInBuild(what: string, missing: string, can: string, span?: Span): Diagnostic {
+  return diagnostic("WFM5001", "error", `${what} is not in this build: ${missing}`, span, { hints: [can] });
+}
+
+export function cannotHandle(
+  algorithm: string,
+  group: string,
+  note: string,
+  can: readonly string[],
+  span: Span,
+): Diagnostic {
+  const hint = can.length
+    ? `algorithms that can: ${can.join(", ")}`
+    : "no algorithm of this build can; see `wfmc check --capabilities`";
+  return diagnostic("WFM5002", "error", `\`${algorithm}\` cannot handle the factor group \`${group}\`: ${note}`, span, {
+    hints: [hint],
+  });
+}
+
+export function badMachine(group: string, reason: string, span: Span): Diagnostic {
+  return diagnostic("WFM5003", "error", `\`${group}\` is a machine that no method takes: ${reason}`, span, {
+    hints: ["a unit is sum(inputs) data * weight, each unit with weights of its own; see docs/guide/machines.md"],
+  });
+}
+
+export function tooManyVariables(group: string, where: string, arity: number, states: number, span: Span): Diagnostic {
+  return diagnostic(
+    "WFM5004",
+    "error",
+    `factor \`${group}\` at ${where} joins ${arity} variables: a table of ${states} states`,
+    span,
+    {
+      hints: [
+        "write it as a function of one weighted sum (`sum(i) c[i] * x[i]`) of two-state variables, or split it into smaller factors",
+      ],
+    },
+  );
+}
+
+export function badAccuracy(accuracy: string, group: string, reason: string, can: string, span?: Span): Diagnostic {
+  return diagnostic("WFM5005", "error", `accuracy \`${accuracy}\` does not fit \`${group}\`: ${reason}`, span, {
+    hints: [can],
+  });
+}
+
+export function badSchedule(reason: string, span?: Span): Diagnostic {
+  return diagnostic("WFM5006", "error", reason, span, {
+    hints: ['use schedule = "flooding", "sequential" or "random"'],
+  });
+}
+
+export function noMessages(law: string, reason: string, can: string, span: Span): Diagnostic {
+  return diagnostic("WFM5007", "error", `no messages can be derived for \`${law}\`: ${reason}`, span, { hints: [can] });
+}
+
+export function notMeasurable(observable: string, algorithm: string, can: readonly string[], span?: Span): Diagnostic {
+  return diagnostic("WFM5008", "error", `\`${observable}\` is not given by \`${algorithm}\``, span, {
+    hints: [can.length ? `algorithms that give it: ${can.join(", ")}` : "no algorithm of this build gives it"],
+  });
+}

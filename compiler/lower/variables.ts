@@ -1,0 +1,163 @@
+import type { Expr } from "../../grammar/ast.js";
+import type { Diagnostic } from "../../grammar/diagnostic.js";
+import { statesOf } from "../bind/data.js";
+import { BindFault } from "../bind/fault.js";
+import type { Instance } from "../bind/instance.js";
+import * as bindMessages from "../bind/messages.js";
+import { compileExpr } from "../expr/evaluate.js";
+import { plain } from "../expr/evaluate-call.js";
+import { newFrame, newScope } from "../expr/scope.js";
+import { iterateTarget } from "../expr/target.js";
+import type { FlatVariables, VariableBlock } from "../ir/flat-graph.js";
+import { BIT, categorical, REAL, SPIN, type Support } from "../ir/support.js";
+import type { ModelSymbol } from "../model.js";
+import * as messages from "./messages.js";
+
+type VariableSymbol = Extract<ModelSymbol, { kind: "variable" }>;
+
+/** Lays out every variable node with its states and prior, groups in declaration order, row-major within a group. */
+export function groundVariables(instance: Instance, out: Diagnostic[]): FlatVariables {
+  const symbols = [...instance.model.symbols.values()].filter((s): s is VariableSymbol => s.kind === "variable");
+  const blocks: VariableBlock[] = [];
+  let first = 0;
+  for (const symbol of symbols) {
+    const block = blockOf(symbol, first, instance);
+    blocks.push(block);
+    first += block.count;
+  }
+  const states = new Int32Array(first);
+  for (const block of blocks) {
+    const q = block.support.kind === "finite" ? block.support.values.length : 0;
+    states.fill(q, block.first, block.first + block.count);
+  }
+  if (instance.imported) states.set(instance.imported.states);
+  const variables = withStates(blocks, states);
+  symbols.forEach((symbol, n) => groundPrior(symbol, blocks[n], variables, instance, out));
+  return variables;
+}
+
+function blockOf(symbol: VariableSymbol, first: number, instance: Instance): VariableBlock {
+  const sets = symbol.axes.map((axis) => instance.sets.get(axis.set));
+  const shape = sets.map((set) => set?.size ?? 0);
+  const labels = sets.map((set, n) => (set && set.labels.length === set.size ? set.labels : counting(shape[n])));
+  const count = shape.reduce((product, length) => product * length, 1);
+  return {
+    name: symbol.name,
+    first,
+    count,
+    shape,
+    labels,
+    support: supportOf(symbol, instance),
+    constraint: sphereOf(symbol),
+  };
+}
+
+function counting(size: number): Int32Array {
+  return Int32Array.from({ length: size }, (_, n) => n + 1);
+}
+
+function supportOf(symbol: VariableSymbol, instance: Instance): Support {
+  switch (symbol.type.name) {
+    case "spin":
+      return SPIN;
+    case "bit":
+    case "bool":
+      return BIT;
+    case "cat": {
+      const imported = instance.imported ? Math.max(1, ...instance.imported.states) : undefined;
+      return categorical(statesOf(symbol.type, instance.params) ?? imported ?? 2);
+    }
+    default:
+      return REAL;
+  }
+}
+
+/** `on sphere(i)`: the axis whose squares sum to its length. */
+function sphereOf(symbol: VariableSymbol): VariableBlock["constraint"] {
+  const law = symbol.node?.constraint;
+  if (law?.kind !== "call" || law.callee.text !== "sphere") return undefined;
+  const index = law.args[0]?.value;
+  const name = index?.kind === "reference" ? index.name.text : "";
+  const axis = symbol.node?.target.indices.findIndex((i) => i.kind === "reference" && i.name.text === name) ?? -1;
+  return axis < 0 ? undefined : { kind: "sphere", axis };
+}
+
+function withStates(blocks: readonly VariableBlock[], states: Int32Array): FlatVariables {
+  const stateOffset = new Int32Array(states.length + 1);
+  for (let v = 0; v < states.length; v++) stateOffset[v + 1] = stateOffset[v] + states[v];
+  const stateValue = new Float64Array(stateOffset[states.length]);
+  for (const block of blocks) {
+    const values = block.support.kind === "finite" ? block.support.values : [];
+    for (let v = block.first; v < block.first + block.count; v++)
+      for (let s = 0; s < states[v]; s++) stateValue[stateOffset[v] + s] = values[s] ?? s;
+  }
+  const logPrior = new Float64Array(stateValue.length);
+  return { count: states.length, blocks, states, stateOffset, stateValue, logPrior };
+}
+
+/** Priors of discrete variables: `bernoulli(p)` (p of the upper state), `categorical([..])`, `uniform`. */
+function groundPrior(
+  symbol: VariableSymbol,
+  block: VariableBlock,
+  variables: FlatVariables,
+  instance: Instance,
+  out: Diagnostic[],
+): void {
+  const prior = symbol.node?.prior;
+  if (!prior || !symbol.node || block.support.kind !== "finite") return;
+  const name = prior.kind === "call" ? prior.callee.text : prior.kind === "reference" ? prior.name.text : "";
+  if (name === "uniform") return;
+  const weights =
+    prior.kind === "call" ? priorWeights(name, prior.args.map(plain), block.support.values.length) : undefined;
+  if (!weights) {
+    out.push(
+      messages.noMessages(
+        name || "this prior",
+        `it is no prior of a ${symbol.type.name}`,
+        "priors of discrete variables: uniform, bernoulli(p), categorical([..])",
+        prior.span,
+      ),
+    );
+    return;
+  }
+  try {
+    fillPrior(symbol.node.target, weights, block, variables, instance);
+  } catch (error) {
+    if (!(error instanceof BindFault)) throw error;
+    out.push(bindMessages.withoutValue(error, error.hint));
+  }
+}
+
+function fillPrior(
+  target: Parameters<typeof iterateTarget>[0],
+  weights: readonly Expr[],
+  block: VariableBlock,
+  variables: FlatVariables,
+  instance: Instance,
+): void {
+  const scope = newScope(instance);
+  const visit = iterateTarget(target, scope);
+  const compiled = weights.map((weight) => compileExpr(weight, scope).evaluate);
+  const frame = newFrame();
+  visit(frame, (n) => {
+    const at = variables.stateOffset[block.first + n];
+    compiled.forEach((evaluate, s) => {
+      const weight = evaluate(frame);
+      if (!(weight >= 0))
+        throw new BindFault(weights[s].span, `a prior probability is ${weight}`, "probabilities lie between 0 and 1");
+      variables.logPrior[at + s] = Math.log(weight);
+    });
+  });
+}
+
+function priorWeights(name: string, args: readonly Expr[], states: number): Expr[] | undefined {
+  const [first] = args;
+  if (!first) return undefined;
+  if (name === "bernoulli" && states === 2) {
+    const one: Expr = { kind: "number", span: first.span, value: 1, text: "1" };
+    return [{ kind: "binary", span: first.span, operator: "-", left: one, right: first }, first];
+  }
+  return name === "categorical" && first.kind === "list" && first.items.length === states
+    ? [...first.items]
+    : undefined;
+}
