@@ -1,0 +1,11 @@
+import type { Channel } from "../contracts.js";
+
+/** Weight 1 for a right output and exp(-beta) for a wrong one: the energy is the number of errors. */
+export const gibbs: Channel = {
+  name: "gibbs",
+  doc: "weight 1 for a right output, exp(-beta) for a wrong one",
+  parameters: { beta: 1 },
+  logRight: () => 0,
+  // -0 at beta = 0 would be as good a weight, but prints badly.
+  logWrong: ({ beta }) => 0 - beta,
+};

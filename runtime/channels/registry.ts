@@ -1,0 +1,6 @@
+import type { Channel } from "../contracts.js";
+import { deterministic } from "./deterministic.js";
+import { gibbs } from "./gibbs.js";
+
+/** Channels from a machine's output to its label, by name. */
+export const CHANNELS: Readonly<Record<string, Channel>> = { deterministic, gibbs };
