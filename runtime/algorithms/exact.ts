@@ -2,7 +2,13 @@ import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import type { Algorithm, AlgorithmContext, Progress, Reading } from "../contracts.js";
 import { countByDistance } from "../enumeration/distance.js";
-import { allowedStates, configurationCount, type Enumeration, refresh, startEnumeration } from "../enumeration/enumeration.js";
+import {
+  allowedStates,
+  configurationCount,
+  type Enumeration,
+  refresh,
+  startEnumeration,
+} from "../enumeration/enumeration.js";
 import { foreignSnapshot, noConfiguration, notDiscrete, tooManyConfigurations } from "../enumeration/messages.js";
 import { addTally, emptyTally, type Tally, tallyChunk } from "../enumeration/tally.js";
 
@@ -29,13 +35,18 @@ interface ExactSnapshot {
 function handles(group: GroupTraits): Capability {
   const open = group.supports.find((support) => support === "real" || support === "int");
   if (open !== undefined) {
-    return { method: "missing", note: `enumeration needs finitely many states, not \`${open}\`; use a learner such as \`lal\`` };
+    return {
+      method: "missing",
+      note: `enumeration needs finitely many states, not \`${open}\`; use a learner such as \`lal\``,
+    };
   }
   return { method: "enumeration", note: "every configuration, up to the option max_states" };
 }
 
 function init({ graph, options }: AlgorithmContext): Outcome<ExactState> {
-  const continuous = graph.variables.blocks.find((block) => block.count > 0 && graph.variables.states[block.first] === 0);
+  const continuous = graph.variables.blocks.find(
+    (block) => block.count > 0 && graph.variables.states[block.first] === 0,
+  );
   if (continuous) return { diagnostics: [notDiscrete(continuous.name)] };
   const limit = Number(options["max_states"] ?? 2 ** 24);
   const size = configurationCount(graph);

@@ -31,7 +31,9 @@ export interface Enumeration {
 export function allowedStates(graph: FlatGraph): number[][] {
   const { count, states, stateOffset, logPrior } = graph.variables;
   return Array.from({ length: count }, (_, v) =>
-    Array.from({ length: states[v] }, (_, s) => s).filter((s) => logPrior[stateOffset[v] + s] > Number.NEGATIVE_INFINITY),
+    Array.from({ length: states[v] }, (_, s) => s).filter(
+      (s) => logPrior[stateOffset[v] + s] > Number.NEGATIVE_INFINITY,
+    ),
   );
 }
 
@@ -80,7 +82,8 @@ export function refresh(enumeration: Enumeration): void {
     const at = stateOffset[v] + states[v];
     values[v] = stateValue[at];
     enumeration.logTables += logPrior[at];
-    for (let e = tables.start[v]; e < tables.start[v + 1]; e++) tables.position[tables.factor[e]] += tables.step[e] * states[v];
+    for (let e = tables.start[v]; e < tables.start[v + 1]; e++)
+      tables.position[tables.factor[e]] += tables.step[e] * states[v];
   }
   for (let a = 0; a < tables.factors; a++) addFactor(enumeration, a, 1);
   for (const group of graph.groups) {

@@ -25,16 +25,30 @@ export function notDiscrete(block: string): Diagnostic {
 
 /** Every configuration has weight zero. */
 export function noConfiguration(): Diagnostic {
-  return diagnostic("WFM7101", "warning", "no configuration has positive weight: the log partition is -Infinity", undefined, {
-    hints: ["the hard constraints contradict each other; soften one (`gibbs` or `flip` channel), or observe fewer patterns"],
-  });
+  return diagnostic(
+    "WFM7101",
+    "warning",
+    "no configuration has positive weight: the log partition is -Infinity",
+    undefined,
+    {
+      hints: [
+        "the hard constraints contradict each other; soften one (`gibbs` or `flip` channel), or observe fewer patterns",
+      ],
+    },
+  );
 }
 
 /** A snapshot that belongs to another graph. */
 export function foreignSnapshot(algorithm: string): Diagnostic {
-  return diagnostic("WFM8101", "error", `this snapshot of \`${algorithm}\` was taken on another model or size`, undefined, {
-    hints: ["resume with the model, parameters and seed of the interrupted run, or start afresh"],
-  });
+  return diagnostic(
+    "WFM8101",
+    "error",
+    `this snapshot of \`${algorithm}\` was taken on another model or size`,
+    undefined,
+    {
+      hints: ["resume with the model, parameters and seed of the interrupted run, or start afresh"],
+    },
+  );
 }
 
 function readable(count: number): string {

@@ -72,7 +72,9 @@ function mismatch(name: string, values: Float64Array, variables: FlatVariables):
   for (let v = 0; v < count; v++) {
     const legal = stateValue.subarray(stateOffset[v], stateOffset[v] + states[v]);
     if (!legal.includes(values[v])) {
-      return wrongReference(`entry ${v + 1} of \`${name}\` is ${values[v]}; that variable takes ${[...legal].join(", ")}`);
+      return wrongReference(
+        `entry ${v + 1} of \`${name}\` is ${values[v]}; that variable takes ${[...legal].join(", ")}`,
+      );
     }
   }
   return undefined;
