@@ -12,7 +12,7 @@ import { ForeignString } from "./tokens.js";
 export function buildExpr(node: CstNode, b: Builder): Expr {
   const conditions = nodesOf(node, "condition");
   const outer = b.depth;
-  b.depth += conditions.length + 1;
+  b.depth += Math.max(1, conditions.length);
   if (b.depth > maxDepth && !b.broken) {
     b.diagnostics.push(tooDeep(spanOf(node, b), maxDepth));
     b.broken = true;
@@ -64,16 +64,16 @@ function buildNumber(token: IToken, b: Builder): Expr {
 
 const escapes: Readonly<Record<string, string>> = { '\\"': '"', "\\\\": "\\", "\\n": "\n" };
 
-/** A text literal: quotes removed, escapes replaced, unknown escapes reported. */
+/** A string literal: quotes removed, escapes replaced, unknown escapes reported. */
 export function buildString(token: IToken, b: Builder): StringLiteral {
   const span = spanOfToken(b.source, token);
   const closed = token.tokenType === ForeignString || (token.image.length > 1 && token.image.endsWith('"'));
   const inner = token.image.slice(1, closed ? -1 : undefined);
-  const value = inner.replace(/\\[^]/gu, (escape, at: number) => {
-    const known = escapes[escape];
+  const value = inner.replace(/\\[\s\S]/gu, (written, at: number) => {
+    const known = escapes[written];
     const start = span.start + 1 + at;
-    if (known === undefined) b.diagnostics.push(badEscape({ ...span, start, end: start + escape.length }, escape));
-    return known ?? escape;
+    if (known === undefined) b.diagnostics.push(badEscape({ ...span, start, end: start + written.length }, written));
+    return known ?? written;
   });
   return { kind: "string", value, span };
 }
@@ -92,14 +92,16 @@ function buildNamed(node: CstNode, b: Builder): Expr {
 function argument(node: CstNode, b: Builder): Argument {
   checkSign(node, ["="], "an argument is named with `=`", b);
   const name = optionalName(node, "Identifier", b);
-  return { name, value: buildValue(nodesOf(node, "value")[0], b), span: spanOf(node, b) };
+  return { name, value: buildValue(node, b), span: spanOf(node, b) };
 }
 
-/** Tree of a `value` node: an expression or a range. */
+/** Tree of a `value` node, or of an argument without its name: an expression or a range. */
 export function buildValue(node: CstNode, b: Builder): Value {
   const from = buildExpr(nodesOf(node, "expression")[0], b);
   const to = optionalExpr(node, "to", b);
-  return to ? { kind: "range", from, to, step: optionalExpr(node, "step", b), span: spanOf(node, b) } : from;
+  if (to === undefined) return from;
+  const step = optionalExpr(node, "step", b);
+  return { kind: "range", from, to, step, span: cover(from.span, (step ?? to).span) };
 }
 
 /** The indices between square brackets, or none. */

@@ -4,7 +4,7 @@ import { type Builder, nameOf, nodesOf, spanOf, tokenOf, tokensOf } from "./cst.
 import { spanOfToken } from "./lex.js";
 import { maxDepth } from "./limits.js";
 import { binaryLevel, comparisonLevel, notLevel, powerLevel, termLevel } from "./precedence.js";
-import { cover, type Span } from "./source.js";
+import { cover } from "./source.js";
 import { assignInCondition, chainedComparison, needsParentheses, tooDeep } from "./syntax-messages.js";
 import { spelling } from "./tokens.js";
 
@@ -34,20 +34,26 @@ export function buildOperators(node: CstNode, primary: Cursor["primary"], b: Bui
 
 function climb(c: Cursor, least: number, b: Builder): Expr {
   let left = prefixed(c, least, b);
-  let comparison: Span | undefined;
+  let compared: Expr | undefined;
   for (let sign = c.operators[c.at - 1]; sign !== undefined; sign = c.operators[c.at - 1]) {
     const operator = binaryOperator(sign);
     const level = binaryLevel[operator];
     if (level < least) break;
     const right = operator === "^" ? deeper(c, b, () => climb(c, powerLevel, b)) : climb(c, level + 1, b);
-    if (level === comparisonLevel) {
-      if (comparison !== undefined) b.diagnostics.push(chainedComparison(spanOfToken(b.source, sign), comparison));
-      else if (sign.image === "=") b.diagnostics.push(assignInCondition(spanOfToken(b.source, sign)));
-      comparison = cover(left.span, right.span);
-    }
-    left = binary(operator, left, right);
+    if (compared !== undefined && level === comparisonLevel) {
+      left = chained(left, binary(operator, compared, right), sign, b);
+    } else left = binary(operator, left, right);
+    if (sign.image === "=") b.diagnostics.push(assignInCondition(spanOfToken(b.source, sign)));
+    compared = level === comparisonLevel ? right : undefined;
   }
   return left;
+}
+
+/** `a < b < c`, reported once a chain and read as the reader surely means it: `a < b and b < c`. */
+function chained(left: Expr, right: Binary, sign: IToken, b: Builder): Expr {
+  const first = left.kind === "binary" && left.operator !== "and";
+  if (first) b.diagnostics.push(chainedComparison(spanOfToken(b.source, sign), left.span));
+  return binary("and", left, right);
 }
 
 function binary(operator: BinaryOperator, left: Expr, right: Expr): Binary {

@@ -28,7 +28,7 @@ const closerOf: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}
 /** Expected things that are not one sign or word: by token name, or by the rule that had no alternative. */
 const things: Readonly<Record<string, string>> = {
   Identifier: "a name",
-  StringLiteral: "a text in quotes",
+  StringLiteral: "a string in double quotes",
   NumberLiteral: "a number",
   operand: "an expression",
   index: "an index or `:`",

@@ -19,17 +19,17 @@ export function layOut(
   follows = false,
 ): string[] {
   const columns = commentColumns(entries);
-  const lines: string[] = [];
-  const started = () => follows || lines.length > 0;
-  entries.forEach(({ trivia, lines: code }, i) => {
-    if (trivia.blankBefore && started()) lines.push("");
-    lines.push(...commentLines(trivia.leading, indent, false));
-    if (trivia.blankAfterComments) lines.push("");
+  const lines = entries.flatMap(({ trivia, lines: code }, i) => {
     const last = code.length - 1;
     const ends = trivia.trailing ? `${code[last].padEnd(columns[i])}  ${printComment(trivia.trailing)}` : code[last];
-    for (const line of [...code.slice(0, last), ends]) lines.push(indent + line);
+    return [
+      ...(trivia.blankBefore && (follows || i > 0) ? [""] : []),
+      ...commentLines(trivia.leading, indent, false),
+      ...(trivia.blankAfterComments ? [""] : []),
+      ...[...code.slice(0, last), ends].map((line) => indent + line),
+    ];
   });
-  return [...lines, ...commentLines(dangling, indent, started())];
+  return [...lines, ...commentLines(dangling, indent, follows || lines.length > 0)];
 }
 
 /** Width to which the code of each entry is padded: the widest one among neighbours without a blank line between. */
@@ -38,8 +38,11 @@ function commentColumns(entries: readonly Entry[]): number[] {
   for (let from = 0; from < entries.length; ) {
     let to = from + 1;
     while (to < entries.length && !entries[to].trivia.blankBefore && entries[to].trivia.leading.length === 0) to++;
-    const widths = entries.slice(from, to).map(alignable);
-    columns.fill(Math.max(...widths), from, to);
+    columns.fill(
+      entries.slice(from, to).reduce((width, each) => Math.max(width, alignable(each)), 0),
+      from,
+      to,
+    );
     from = to;
   }
   return columns;

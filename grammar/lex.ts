@@ -1,6 +1,7 @@
 import { type IToken, Lexer, type TokenType } from "chevrotain";
 import type { Comment } from "./ast.js";
 import type { Diagnostic } from "./diagnostic.js";
+import { maxFailures } from "./limits.js";
 import type { SourceFile, Span } from "./source.js";
 import { badNumber, foreignComment, foreignSpelling, openString, unknownCharacter } from "./syntax-messages.js";
 import * as t from "./tokens.js";
@@ -12,6 +13,8 @@ export interface Lexed {
   readonly diagnostics: readonly Diagnostic[];
   /** Lines (from 1) with unknown characters: what the parser misses there is only a consequence. */
   readonly brokenLines: ReadonlySet<number>;
+  /** True when there were too many mistakes to report each. */
+  readonly gaveUp: boolean;
 }
 
 let lexer: Lexer | undefined;
@@ -30,16 +33,22 @@ function sharedLexer(): Lexer {
 /** Split a text into tokens and comments; whatever cannot be read is reported and left out. */
 export function lex(source: SourceFile): Lexed {
   const { tokens, groups, errors } = sharedLexer().tokenize(source.text);
-  const unknown = errors.map((e) => {
+  const unknown = errors.slice(0, maxFailures).map((e) => {
     const character = String.fromCodePoint(source.text.codePointAt(e.offset) ?? 0);
     return unknownCharacter({ path: source.path, start: e.offset, end: e.offset + e.length }, character);
   });
-  const foreign = groups.foreignComments.map((c) => foreignComment(spanOfToken(source, c), c.image));
+  const foreign = groups.foreignComments.slice(0, maxFailures);
+  const wrong = tokens.filter(isWrong).slice(0, maxFailures);
   return {
     tokens,
     comments: groups.comments.map((c) => readComment(source, c)),
-    diagnostics: [...unknown, ...foreign, ...tokens.flatMap((token) => complaint(source, token))],
+    diagnostics: [
+      ...unknown,
+      ...foreign.map((c) => foreignComment(spanOfToken(source, c), c.image)),
+      ...wrong.map((token) => complaint(spanOfToken(source, token), token)),
+    ],
     brokenLines: new Set(errors.map((e) => e.line ?? 0)),
+    gaveUp: [errors, groups.foreignComments, wrong].some((list) => list.length >= maxFailures),
   };
 }
 
@@ -53,14 +62,17 @@ export function endOf(token: IToken): number {
   return token.startOffset + token.image.length;
 }
 
-function complaint(source: SourceFile, token: IToken): Diagnostic[] {
-  const { tokenType: type, image } = token;
+function isWrong({ tokenType: type, image }: IToken): boolean {
   const right = t.spelling.get(type);
-  if (right !== undefined) return image === right ? [] : [foreignSpelling(spanOfToken(source, token), image, right)];
-  if (type === t.BadNumber) return [badNumber(spanOfToken(source, token), image)];
-  if (type === t.OpenString) return [openString(spanOfToken(source, token))];
-  if (type !== t.ForeignString) return [];
-  return [foreignSpelling(spanOfToken(source, token), image, `"${image.slice(1, -1)}"`)];
+  return right === undefined
+    ? type === t.BadNumber || type === t.OpenString || type === t.ForeignString
+    : image !== right;
+}
+
+function complaint(span: Span, { tokenType: type, image }: IToken): Diagnostic {
+  if (type === t.BadNumber) return badNumber(span, image);
+  if (type === t.OpenString) return openString(span);
+  return foreignSpelling(span, image, t.spelling.get(type) ?? `"${image.slice(1, -1)}"`);
 }
 
 function readComment(source: SourceFile, token: IToken): Comment {

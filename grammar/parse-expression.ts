@@ -86,8 +86,8 @@ export class ExpressionParser extends CstParser {
   protected stray(type: TokenType): void {
     const token = this.CONSUME(type, { LABEL: "stray" });
     this.ACTION(() => {
-      const unit = recovering[(this as unknown as Engine).getCurrRuleFullName()];
-      if (token.tokenType !== t.Semicolon) this.skip(unit);
+      const alone = token.tokenType === t.Semicolon || token.tokenType === t.RightBrace;
+      this.skip(recovering[(this as unknown as Engine).getCurrRuleFullName()], alone);
     });
   }
 
@@ -96,19 +96,26 @@ export class ExpressionParser extends CstParser {
     return atDeclaration(this.tokens, (this as unknown as Engine).currIdx + 1);
   }
 
-  private skip(unit: Unit): void {
+  /** Go to where the next statement seems to begin; a sign that stands alone has nothing behind it to skip. */
+  private skip(unit: Unit, alone = false): void {
     const engine = this as unknown as Engine;
-    const begin = engine.CST_STACK[engine.CST_STACK.length - 1].location?.startOffset ?? 0;
     const { tokens } = this;
-    let start = engine.currIdx + 1;
-    while (start > 0 && tokens[start - 1].startOffset >= begin) start--;
-    const next = ++this.failures > maxFailures ? tokens.length : resumeAt(tokens, start, engine.currIdx + 1, unit);
-    engine.currIdx = next - 1;
+    const from = engine.currIdx + 1;
+    if (++this.failures > maxFailures) engine.currIdx = tokens.length - 1;
+    else if (!alone) {
+      const begin = engine.CST_STACK[engine.CST_STACK.length - 1].location?.startOffset ?? 0;
+      let start = from;
+      while (start > 0 && tokens[start - 1].startOffset >= begin) start--;
+      engine.currIdx = resumeAt(tokens, start, from, unit) - 1;
+    }
   }
 
   // ---- expressions -------------------------------------------------------------------------------------------------
 
-  value: Rule = this.RULE("value", () => {
+  value: Rule = this.RULE("value", () => this.valueParts());
+
+  /** An expression or a range; not a rule of its own where that would make the stack deeper. */
+  private valueParts(): void {
     this.SUBRULE(this.expression);
     this.OPTION(() => {
       this.CONSUME(t.Range);
@@ -118,7 +125,7 @@ export class ExpressionParser extends CstParser {
         this.SUBRULE2(this.expression, { LABEL: "step" });
       });
     });
-  });
+  }
 
   /** Operators and operands as one flat list, so that a long sum is not deep; build-operators.ts gives it its tree. */
   expression: Rule = this.RULE("expression", () => {
@@ -187,11 +194,11 @@ export class ExpressionParser extends CstParser {
   });
 
   argument: Rule = this.RULE("argument", () => {
-    this.OPTION(() => {
+    this.OPTION2(() => {
       this.CONSUME(t.Identifier);
       this.CONSUME(t.Assign, { LABEL: "Binding" });
     });
-    this.SUBRULE(this.value);
+    this.valueParts();
   });
 
   indices: Rule = this.RULE("indices", () => {

@@ -41,7 +41,7 @@ function read(source: SourceFile, lexed: Lexed): Outcome<FileNode> {
   const failures = reader.errors.map((error) => explainError(error, lexed.tokens, source));
   const { file, diagnostics } = buildFile(root, source, lexed.tokens, lexed.comments);
   const own = [...failures, ...diagnostics].filter((each) => !onLine(source, each, lexed.brokenLines));
-  const { gaveUp } = reader;
+  const gaveUp = reader.gaveUp || lexed.gaveUp;
   reader.read([]);
   return { value: file, diagnostics: report([...lexed.diagnostics, ...own], gaveUp) };
 }

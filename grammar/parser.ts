@@ -32,7 +32,7 @@ export class ModelParser extends StatementParser {
         { ALT: () => this.SUBRULE(this.rule) },
         { ALT: () => this.SUBRULE(this.experiment) },
         { ALT: () => this.stray(t.AnyToken) },
-        { ALT: () => this.CONSUME(t.RightBrace, { LABEL: "stray" }) },
+        { ALT: () => this.stray(t.RightBrace) },
       ],
     });
   });

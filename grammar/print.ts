@@ -76,7 +76,11 @@ function platePads(parts: readonly (Statement | Clause)[]): number[] {
     if (!isPlainPlate(parts[from])) continue;
     while (to < parts.length && isPlainPlate(parts[to]) && joins(parts[to].trivia)) to++;
     const heads = parts.slice(from, to).map((part) => (part.kind === "plate" ? plateHead(part).length : 0));
-    pads.fill(Math.max(...heads), from, to);
+    pads.fill(
+      heads.reduce((a, b) => Math.max(a, b)),
+      from,
+      to,
+    );
   }
   return pads;
 }

@@ -29,6 +29,8 @@ const synonyms: ReadonlyMap<string, string> = new Map([
   ...["index", "axis"].map((word) => [word, "plate"] as const),
 ]);
 
+const loops: ReadonlySet<string> = new Set(["for", "while", "loop"]);
+
 /** Words that go on a statement; a misspelt one looks like the start of something new. */
 const connectives = ["from", "unit", "on", "as", "of", "to", "across", "by", "when", "at", "vs", "where", "in", "step"];
 
@@ -45,7 +47,15 @@ export function explainStray(token: IToken, place: Place, b: Builder): Diagnosti
   const fresh = firstOnLine(b.tokens, at) || /[{}]/.test(previous.image);
   const near = suggestions(image, place);
   if (isName(token) && (fresh || near.length > 0)) {
-    return [m.unknownWord(span, image, places[place].here, near, advice(token, b.tokens[at + 1], place))];
+    return [
+      m.unknownWord(
+        span,
+        image,
+        places[place].here,
+        near,
+        near.length > 0 ? [] : advice(token, b.tokens[at + 1], place),
+      ),
+    ];
   }
   return [unexpectedHere(token, fresh ? undefined : previous, place, b)];
 }
@@ -53,12 +63,13 @@ export function explainStray(token: IToken, place: Place, b: Builder): Diagnosti
 function suggestions(word: string, place: Place): string[] {
   const { words } = places[place];
   const synonym = synonyms.get(word.toLowerCase());
-  return synonym !== undefined && words.includes(synonym) ? [synonym] : closest(word, words, 2);
+  if (loops.has(word)) return [];
+  return synonym !== undefined && words.includes(synonym) ? [synonym] : closest(word, words, word.length <= 3 ? 1 : 2);
 }
 
 function advice(token: IToken, next: IToken | undefined, place: Place): string[] {
   const { image } = token;
-  if (image === "for" || image === "while") return ['there are no loops: a free index means "for all"'];
+  if (loops.has(image)) return ['there are no loops: a free index means "for all"'];
   if (place === "model" && next?.image === "=") return [`to name a constant, write \`let ${image} = ...\``];
   if (place === "model" && next?.image === ":=") return [`to define a node, write \`def ${image} := ...\``];
   if (place === "model" && next?.image === "~") return [`to give a law, write \`var ${image} ~ ...\` or \`observe\``];

@@ -6,9 +6,9 @@ import type { Span } from "./source.js";
 /** The codes of this phase with the short titles of their pages. */
 export const syntaxCodes = [
   { code: "WFM1001", title: "unknown character" },
-  { code: "WFM1002", title: "text without a closing quote" },
+  { code: "WFM1002", title: "string without a closing quote" },
   { code: "WFM1003", title: "bad number" },
-  { code: "WFM1004", title: "bad escape in a text" },
+  { code: "WFM1004", title: "bad escape in a string" },
   { code: "WFM1005", title: "foreign spelling" },
   { code: "WFM1006", title: "unexpected word or sign" },
   { code: "WFM1007", title: "missing closing bracket" },
@@ -52,15 +52,15 @@ export function unknownCharacter(span: Span, character: string): Diagnostic {
   const letter = /\p{L}/u.test(character);
   const hint = letter
     ? "names are made of the letters a to z and A to Z, digits, `_` and Greek letters"
-    : "delete it, or put it into a comment or a text in quotes";
+    : "delete it, or put it into a comment or a string";
   return error("WFM1001", `${subject} is not part of the language`, span, { hints: [hint] });
 }
 
 export function openString(span: Span): Diagnostic {
-  const caption = "the text begins here and the line ends before its closing quote";
-  return error("WFM1002", "this text has no closing quote", span, {
+  const caption = "the string begins here and the line ends before its closing quote";
+  return error("WFM1002", "this string has no closing quote", span, {
     caption,
-    hints: ['end it with `"` on the same line; a line break inside a text is written `\\n`'],
+    hints: ['end it with `"` on the same line; a line break inside a string is written `\\n`'],
   });
 }
 
@@ -88,10 +88,10 @@ export function hugeNumber(span: Span, image: string): Diagnostic {
   return error("WFM1003", `${shown(image)} is too large for a number`, span, { hints });
 }
 
-export function badEscape(span: Span, escape: string): Diagnostic {
-  return error("WFM1004", `${shown(escape)} is not an escape`, span, {
+export function badEscape(span: Span, written: string): Diagnostic {
+  return error("WFM1004", `${shown(written)} is not an escape`, span, {
     hints: ['the escapes are `\\"`, `\\\\` and `\\n`; a single backslash is written `\\\\`'],
-    ...replacement(span, `\\${escape}`),
+    ...replacement(span, `\\${written}`),
   });
 }
 
