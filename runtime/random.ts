@@ -23,7 +23,7 @@ function streamOf(key: string): Stream {
   };
   /** Marsaglia's polar method; the second of each pair is kept. */
   const normal = (): number => {
-    if (spare === spare) {
+    if (!Number.isNaN(spare)) {
       const kept = spare;
       spare = Number.NaN;
       return kept;

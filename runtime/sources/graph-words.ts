@@ -1,0 +1,67 @@
+import type { Diagnostic } from "../../grammar/diagnostic.js";
+import type { FilePlace } from "./file-messages.js";
+import * as files from "./file-messages.js";
+import { type WordReader, wordReader } from "./word-reader.js";
+
+/** Ends the reading of a factor graph file; caught where the reader returns its outcome. */
+export class GraphFileError extends Error {
+  constructor(readonly diagnostic: Diagnostic) {
+    super(diagnostic.message);
+  }
+}
+
+/** Reads the words of a factor graph file as numbers; each refusal names the line. */
+export interface GraphWords {
+  readonly words: WordReader;
+  /** A whole number of at least `minimum`. */
+  whole(what: string, minimum: number): number;
+  /** A whole number that counts things which still stand in the text, at least one word each. */
+  count(what: string): number;
+  /** A finite weight, not negative. */
+  weight(): number;
+  /** Refuse more than TABLE_LIMIT entries in all tables together. */
+  reserve(entries: number): void;
+  contradiction(what: string): GraphFileError;
+  expected(what: string, found: string): GraphFileError;
+}
+
+/** Entries of all tables together: 512 MB of doubles. */
+export const TABLE_LIMIT = 2 ** 26;
+
+/** Start reading; `comments` as in wordReader. */
+export function graphWords(text: string, file: FilePlace, comments: boolean): GraphWords {
+  const words = wordReader(text, comments);
+  let reserved = 0;
+  const expected = (what: string, found: string): GraphFileError => {
+    const shown = found === "" ? "the end of the file" : `\`${found.slice(0, 40)}\``;
+    return new GraphFileError(files.graphSyntax(file, words.line(), what, shown));
+  };
+  const contradiction = (what: string): GraphFileError =>
+    new GraphFileError(files.graphContradiction(file, words.line(), what));
+  const whole = (what: string, minimum: number): number => {
+    const word = words.next();
+    const value = /^\+?\d+$/.test(word) ? Number(word) : Number.NaN;
+    if (!(value <= 2147483647)) throw expected(what, word);
+    if (value < minimum) throw contradiction(`${what} is ${value}, but must be at least ${minimum}`);
+    return value;
+  };
+  const count = (what: string): number => {
+    const value = whole(what, 0);
+    if (value > words.atMostLeft()) throw contradiction(`${what} is ${value}, but the file ends before that many`);
+    return value;
+  };
+  const weight = (): number => {
+    const word = words.next();
+    const value = word === "" ? Number.NaN : Number(word);
+    if (!Number.isFinite(value)) throw expected("a weight", word);
+    if (value < 0) throw contradiction(`a weight is ${value}, but weights are not negative`);
+    return value;
+  };
+  const reserve = (entries: number): void => {
+    reserved += entries;
+    if (reserved > TABLE_LIMIT) {
+      throw new GraphFileError(files.tablesTooLarge(file, words.line(), reserved, TABLE_LIMIT));
+    }
+  };
+  return { words, whole, count, weight, reserve, contradiction, expected };
+}
