@@ -1,6 +1,6 @@
 import type { OptionValue } from "../compiler/capabilities.js";
-import type { Tensor } from "../compiler/ir/tensor.js";
 import type { GroupPlan, Plan } from "../compiler/ir/plan.js";
+import type { Tensor } from "../compiler/ir/tensor.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
 import type { Status } from "../runtime/contracts.js";
 

@@ -1,6 +1,6 @@
 import type { Param } from "../../grammar/ast.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
-import { printExpr } from "../../grammar/print.js";
+import { printExpr } from "../../grammar/print-expr.js";
 import { type Constant, type Fault, fold, type Lookup } from "../expr/constant.js";
 import { references } from "../expr/walk.js";
 import type { CheckedModel } from "../model.js";

@@ -1,6 +1,6 @@
 import type { Range } from "../../grammar/ast.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
-import { printExpr } from "../../grammar/print.js";
+import { printExpr } from "../../grammar/print-expr.js";
 import { type Constant, type Fault, fold } from "../expr/constant.js";
 import type { CheckedModel, IndexSet } from "../model.js";
 import type { BoundSet } from "./instance.js";

@@ -98,7 +98,7 @@ function assemble(
     input,
     inputStride,
     ...weights,
-    scale: scale * machine.term.sign,
+    scale,
     bias: bias(machine, loops.scope),
     activation: law(machine.activation, loops.scope),
     rule: law(machine.rule, loops.scope),

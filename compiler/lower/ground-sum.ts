@@ -1,12 +1,12 @@
 import type { Expr } from "../../grammar/ast.js";
-import { printExpr } from "../../grammar/print.js";
-import { compileExpr, type Evaluate } from "../expr/evaluate.js";
+import { printExpr } from "../../grammar/print-expr.js";
+import { compileExpr } from "../expr/evaluate.js";
 import { type Frame, loopsOf, newFrame, overLoops, type Scope, texts } from "../expr/scope.js";
 import { rewrite } from "../expr/substitute.js";
 import { targetLoops } from "../expr/target.js";
 import type { FlatVariables, SumGroup } from "../ir/flat-graph.js";
 import type { Edges, SparseContext } from "./ground-sparse.js";
-import { hasVariable, type LinearForm, linearForm } from "./linear-form.js";
+import { coefficientOf, hasVariable, type LinearForm, linearForm } from "./linear-form.js";
 import { logWeight } from "./log-weight.js";
 
 /** Factors of more edges than this are tried as functions of one sum: dynamic programming beats a table of 2^7 states. */
@@ -69,21 +69,13 @@ function splitSum(value: Expr, scope: Scope): { outer: Expr; form: LinearForm } 
   return { outer, form: first.form };
 }
 
-interface TermClosures {
-  /** Adds coefficient of each variable node for the current instance; returns the constant part. */
-  (frame: Frame, add: (variable: number, coefficient: number) => void): number;
-}
+/** Adds the coefficient of each variable node in the current instance; returns the constant part. */
+type TermClosures = (frame: Frame, add: (variable: number, coefficient: number) => void) => number;
 
 function termClosures(form: LinearForm, scope: Scope): TermClosures {
   const terms = form.terms.map((term) => {
     const variable = compileExpr(term.variable, scope);
-    const factors = term.coefficients.map((c) => compileExpr(c, scope).evaluate);
-    const divisors = term.divisors.map((d) => compileExpr(d, scope).evaluate);
-    return {
-      loops: loopsOf(scope, texts(term.indices)),
-      touch: variable.touch,
-      value: valueOf(term.sign, factors, divisors),
-    };
+    return { loops: loopsOf(scope, texts(term.indices)), touch: variable.touch, value: coefficientOf(term, scope) };
   });
   const biases = form.biases.map(({ sign, value }) => ({ sign, evaluate: compileExpr(value, scope).evaluate }));
   return (frame, add) => {
@@ -93,15 +85,6 @@ function termClosures(form: LinearForm, scope: Scope): TermClosures {
         if (coefficient !== 0) touch?.(frame, (v) => add(v, coefficient));
       });
     return biases.reduce((sum, { sign, evaluate }) => sum + sign * evaluate(frame), 0);
-  };
-}
-
-function valueOf(sign: number, factors: readonly Evaluate[], divisors: readonly Evaluate[]): Evaluate {
-  return (frame) => {
-    let value = sign;
-    for (const factor of factors) value *= factor(frame);
-    for (const divisor of divisors) value /= divisor(frame);
-    return value;
   };
 }
 

@@ -1,6 +1,6 @@
 import { Graph } from "@dagrejs/graphlib";
 import type { Expr, FactorStatement, ObserveStatement } from "../../grammar/ast.js";
-import { printExpr } from "../../grammar/print.js";
+import { printExpr } from "../../grammar/print-expr.js";
 import type { Instance } from "../bind/instance.js";
 import type { Capabilities, GroupTraits } from "../capabilities.js";
 import { inlineDefinitions } from "../expr/inline.js";

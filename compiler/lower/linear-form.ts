@@ -1,4 +1,5 @@
 import type { Expr, Name } from "../../grammar/ast.js";
+import { compileExpr, type Evaluate } from "../expr/evaluate.js";
 import { type Scope, symbolOf } from "../expr/scope.js";
 import { walk } from "../expr/walk.js";
 
@@ -101,5 +102,17 @@ function sumOver(form: LinearForm, sum: Extract<Expr, { kind: "reduce" }>): Line
   return {
     terms: form.terms.map((term) => ({ ...term, indices: [...sum.indices, ...term.indices] })),
     biases: form.biases.map((bias) => ({ ...bias, value: { ...sum, body: bias.value } })),
+  };
+}
+
+/** A term's coefficient as a closure: its sign, its factors and its divisors multiplied out. */
+export function coefficientOf(term: LinearTerm, scope: Scope): Evaluate {
+  const factors = term.coefficients.map((c) => compileExpr(c, scope).evaluate);
+  const divisors = term.divisors.map((d) => compileExpr(d, scope).evaluate);
+  return (frame) => {
+    let value: number = term.sign;
+    for (const factor of factors) value *= factor(frame);
+    for (const divisor of divisors) value /= divisor(frame);
+    return value;
   };
 }

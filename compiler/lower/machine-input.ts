@@ -1,12 +1,11 @@
 import type { Expr } from "../../grammar/ast.js";
 import { BindFault } from "../bind/fault.js";
 import { readable } from "../bind/messages.js";
-import { compileExpr, type Evaluate } from "../expr/evaluate.js";
-import { indexName, type Loop, newFrame, type Scope, symbolOf } from "../expr/scope.js";
+import { indexName, type Loop, newFrame, symbolOf } from "../expr/scope.js";
 import type { MachineGroup } from "../ir/flat-graph.js";
 import { stridesOf, type Tensor } from "../ir/tensor.js";
 import { constantOf, enterAll, extent, isConstant, type MachineLoops } from "./ground-machine.js";
-import type { LinearTerm } from "./linear-form.js";
+import { coefficientOf, type LinearTerm } from "./linear-form.js";
 
 interface MachineInput extends Pick<MachineGroup, "input" | "inputStride"> {
   readonly scale: number;
@@ -25,7 +24,7 @@ export function machineInput(term: LinearTerm, loops: MachineLoops, memoryLimit:
   if (!direct) return materialise(term, loops, memoryLimit);
   const constants = term.coefficients.filter((c) => isConstant(c, scope)).map((c) => constantOf(c, scope));
   const divisors = term.divisors.map((d) => constantOf(d, scope));
-  const scale = constants.reduce((p, c) => p * c, 1) / divisors.reduce((p, d) => p * d, 1);
+  const scale = (term.sign * constants.reduce((p, c) => p * c, 1)) / divisors.reduce((p, d) => p * d, 1);
   return { ...direct, scale };
 }
 
@@ -88,7 +87,7 @@ function materialise(term: LinearTerm, loops: MachineLoops, memoryLimit: number)
       `its coefficients need ${readable(bytes)}, more than the memory limit`,
       "memory",
     );
-  const coefficient = product(term, loops.scope);
+  const coefficient = coefficientOf(term, loops.scope);
   const values = new Float64Array(patterns * units * inputs);
   const frame = newFrame();
   let at = 0;
@@ -106,15 +105,4 @@ function materialise(term: LinearTerm, loops: MachineLoops, memoryLimit: number)
   }
   const tensor: Tensor = { shape: [patterns, units, inputs], values };
   return { input: compact(tensor), inputStride: [units * inputs, inputs, 1], scale: 1, full: false };
-}
-
-function product(term: LinearTerm, scope: Scope): Evaluate {
-  const factors = term.coefficients.map((c) => compileExpr(c, scope).evaluate);
-  const divisors = term.divisors.map((d) => compileExpr(d, scope).evaluate);
-  return (frame) => {
-    let value = 1;
-    for (const factor of factors) value *= factor(frame);
-    for (const divisor of divisors) value /= divisor(frame);
-    return value;
-  };
 }

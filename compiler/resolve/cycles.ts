@@ -1,5 +1,6 @@
 import type { Expr, Name, Statement } from "../../grammar/ast.js";
-import { references } from "../expr/walk.js";
+import { references, walk } from "../expr/walk.js";
+import type { LawDeclaration } from "../model.js";
 import { circular } from "./messages.js";
 import type { Report } from "./suggest.js";
 
@@ -35,18 +36,22 @@ function definitionsOf(statements: readonly Statement[]): ReadonlyMap<string, De
   return new Map(given.map(({ name, value }) => [name.text, define(name, value)]));
 }
 
-/**
- * Params, lets, data and definitions in an order in which each stands after those that it reads, and the circles among them.
- * Works in rounds rather than by recursion, so that a long chain of definitions is as good as a short one.
- */
-export function definitionOrder(statements: readonly Statement[]): {
+interface Order {
   readonly order: readonly string[];
   readonly circles: readonly (readonly Name[])[];
-} {
-  const all = definitionsOf(statements);
+}
+
+/** Params, lets, data and definitions in an order in which each stands after those that it reads, and the circles among them. */
+export function definitionOrder(statements: readonly Statement[]): Order {
+  return orderOf(definitionsOf(statements));
+}
+
+/** Works in rounds rather than by recursion, so that a long chain of definitions is as good as a short one. */
+function orderOf(all: ReadonlyMap<string, Definition>): Order {
   const missing = new Map([...all].map(([name, { needs }]) => [name, needs.length]));
   const readers = new Map<string, string[]>();
-  for (const [name, { needs }] of all) for (const need of needs) readers.set(need, [...(readers.get(need) ?? []), name]);
+  for (const [name, { needs }] of all)
+    for (const need of needs) readers.set(need, [...(readers.get(need) ?? []), name]);
   const order = [...missing].filter(([, count]) => count === 0).map(([name]) => name);
   for (let at = 0; at < order.length; at++) {
     for (const reader of readers.get(order[at]) ?? []) {
@@ -82,10 +87,23 @@ function circlesAmong(rest: ReadonlyMap<string, Definition>): readonly (readonly
 
 /** Reports each circle of definitions once, at the first of its names in the text. */
 export function reportCircles(statements: readonly Statement[], report: Report): void {
-  for (const circle of definitionOrder(statements).circles) {
-    const first = circle.reduce((a, b) => (b.span.start < a.span.start ? b : a));
-    const at = circle.indexOf(first);
-    const chain = [...circle.slice(at), ...circle.slice(0, at), first].map((name) => name.text);
-    report(circular(first, chain));
-  }
+  for (const circle of definitionOrder(statements).circles) reportCircle(circle, report);
+}
+
+/** Reports laws whose bodies call one another in a circle. */
+export function reportLawCircles(laws: ReadonlyMap<string, LawDeclaration>, report: Report): void {
+  const called = (expr: Expr): readonly string[] => {
+    const names = new Set<string>();
+    walk(expr, (node) => node.kind === "call" && laws.has(node.callee.text) && names.add(node.callee.text));
+    return [...names];
+  };
+  const all = new Map([...laws].map(([text, law]) => [text, { name: law.name, needs: called(law.value) }]));
+  for (const circle of orderOf(all).circles) reportCircle(circle, report);
+}
+
+function reportCircle(circle: readonly Name[], report: Report): void {
+  const first = circle.reduce((a, b) => (b.span.start < a.span.start ? b : a));
+  const at = circle.indexOf(first);
+  const chain = [...circle.slice(at), ...circle.slice(0, at), first].map((name) => name.text);
+  report(circular(first, chain));
 }

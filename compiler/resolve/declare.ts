@@ -1,4 +1,13 @@
-import type { CoupleStatement, Index, Name, Param, PlateStatement, Statement, Target, VarStatement } from "../../grammar/ast.js";
+import type {
+  CoupleStatement,
+  Index,
+  Name,
+  Param,
+  PlateStatement,
+  Statement,
+  Target,
+  VarStatement,
+} from "../../grammar/ast.js";
 import { untypedVariable } from "../check/type-messages.js";
 import type { Axis, DeclaredType, ModelSymbol } from "../model.js";
 import { brokenTuple, noPlateIndex, repeatedIndex, unknownName } from "./messages.js";
@@ -25,7 +34,8 @@ function docOf(node: Statement): string | undefined {
 }
 
 function declareConstant(scope: ModelScope, node: Statement): void {
-  if (node.kind === "param") scope.declare({ ...base(node.name, node), kind: "param", node, type: typeOfParam(scope, node) });
+  if (node.kind === "param")
+    scope.declare({ ...base(node.name, node), kind: "param", node, type: typeOfParam(scope, node) });
   else if (node.kind === "let") scope.declare({ ...base(node.name, node), kind: "let", node });
   else if (node.kind === "graph") scope.declare({ ...base(node.name, node), kind: "graph", node });
   else if (node.kind === "replicas") scope.declare({ ...base(node.index, node), kind: "replica", node });
@@ -55,7 +65,11 @@ function declareIndexed(scope: ModelScope, node: Statement): void {
   }
 }
 
-const typeOfPrior: Readonly<Record<string, DeclaredType["name"]>> = { normal: "real", uniform: "real", bernoulli: "bit" };
+const typeOfPrior: Readonly<Record<string, DeclaredType["name"]>> = {
+  normal: "real",
+  uniform: "real",
+  bernoulli: "bit",
+};
 
 /** A variable's type is written, or follows from its prior or from its norm constraint. */
 function typeOfVariable(scope: ModelScope, node: VarStatement): DeclaredType {

@@ -26,7 +26,8 @@ export function bindExperiments(
     const run = node.clauses.find((clause) => clause.kind === "run");
     const algorithm = run?.kind === "run" ? run.algorithm : DEFAULT_ALGORITHM;
     if (!model) report(unknownModel(node.model, [...world.models.keys(), ...world.imports.keys()]));
-    else declared.push({ name: node.name.text, node, title: node.title?.value, model, clauses: node.clauses, algorithm });
+    else
+      declared.push({ name: node.name.text, node, title: node.title?.value, model, clauses: node.clauses, algorithm });
   }
   if ([...world.experiments.values()].some((each) => each.path === main)) return declared;
   const own = models.filter((model) => model.path === main);

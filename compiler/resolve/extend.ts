@@ -29,7 +29,9 @@ function lineage(node: ModelDeclaration, world: World, report: Report): readonly
 export function mergedStatements(node: ModelDeclaration, world: World, report: Report): readonly Statement[] {
   let merged: readonly Statement[] = [];
   for (const { statements } of lineage(node, world, report)) {
-    const own = new Set(statements.filter((each): each is Param => each.kind === "param").map((each) => each.name.text));
+    const own = new Set(
+      statements.filter((each): each is Param => each.kind === "param").map((each) => each.name.text),
+    );
     merged = [...merged.filter((each) => each.kind !== "param" || !own.has(each.name.text)), ...statements];
   }
   return merged;

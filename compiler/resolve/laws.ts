@@ -49,7 +49,8 @@ function resultTypes(law: LawDeclaration): readonly TypeExpr[] {
 }
 
 function declareFormal(scope: ModelScope, { name, type }: Formal): void {
-  for (const index of indexExpressions(type.indices)) if (index.kind === "reference") declareLawIndex(scope, index.name);
+  for (const index of indexExpressions(type.indices))
+    if (index.kind === "reference") declareLawIndex(scope, index.name);
   const axes = type.indices.map((index) => ({ set: index.kind === "reference" ? index.name.text : "?", arity: 1 }));
   const target = { name, indices: type.indices, type, span: name.span };
   const trivia = { leading: [], blankBefore: false };

@@ -45,7 +45,8 @@ export function declaredTwice(name: Name, what: string, first: Span): Diagnostic
 
 export function unknownModel(name: Name, models: Iterable<string>): Diagnostic {
   const near = didYouMean(name, models);
-  const hints = near.hints.length > 0 ? near.hints : ['declare it with `model`, or bring its file in with `use "file.wfm"`'];
+  const hints =
+    near.hints.length > 0 ? near.hints : ['declare it with `model`, or bring its file in with `use "file.wfm"`'];
   return diagnostic("WFM2003", "error", `there is no model called \`${name.text}\``, name.span, { ...near, hints });
 }
 
@@ -139,10 +140,16 @@ export function circular(name: Name, chain: readonly string[]): Diagnostic {
 }
 
 export function notConstant(name: Name, kind: string, place: string, declared: Span): Diagnostic {
-  return diagnostic("WFM2010", "error", `${place} is fixed before anything runs; \`${name.text}\` is ${kind}`, name.span, {
-    labels: [{ span: declared, text: "declared here" }],
-    hints: ["use params, lets and numbers here; `:=` defines what depends on data or variables"],
-  });
+  return diagnostic(
+    "WFM2010",
+    "error",
+    `${place} is fixed before anything runs; \`${name.text}\` is ${kind}`,
+    name.span,
+    {
+      labels: [{ span: declared, text: "declared here" }],
+      hints: ["use params, lets and numbers here; `:=` defines what depends on data or variables"],
+    },
+  );
 }
 
 export function replacesBuiltin(name: Name, what: string): Diagnostic {

@@ -66,7 +66,9 @@ function resolveReference(scope: ModelScope, expr: Reference, standing: Standing
 }
 
 function legalNames(scope: ModelScope, standing: Standing): readonly string[] {
-  return [...scope.symbols.values()].filter((each) => allowed[standing.kind].includes(each.kind)).map((each) => each.name);
+  return [...scope.symbols.values()]
+    .filter((each) => allowed[standing.kind].includes(each.kind))
+    .map((each) => each.name);
 }
 
 function checkKind(scope: ModelScope, name: Name, symbol: ModelSymbol, standing: Standing): void {

@@ -111,7 +111,9 @@ function overIndex(scope: ModelScope, node: PlateStatement, base: Reference): vo
 function graphOf(scope: ModelScope, call: Call): string | undefined {
   const value = call.args[0]?.value;
   if (call.args.length !== 1 || value?.kind !== "reference" || value.indices) {
-    scope.report(badTuple(call.span, `\`${call.callee.text}\` needs the name of a graph`, "write `nodes(G)` or `edges(G)`"));
+    scope.report(
+      badTuple(call.span, `\`${call.callee.text}\` needs the name of a graph`, "write `nodes(G)` or `edges(G)`"),
+    );
     return undefined;
   }
   const symbol = scope.symbols.get(value.name.text);
@@ -149,7 +151,9 @@ function overEdges(scope: ModelScope, node: PlateStatement, graph: string, nodes
           ? `the edges of \`${graph}\` join ${first.arity} nodes elsewhere in this model`
           : undefined;
   if (fault) {
-    scope.report(badTuple(indicesSpan(node), fault, `write \`plate (i, j) in ${edges}\`, one index for each node of an edge`));
+    scope.report(
+      badTuple(indicesSpan(node), fault, `write \`plate (i, j) in ${edges}\`, one index for each node of an edge`),
+    );
     return broken(scope, node);
   }
   if (!scope.sets.has(nodes)) {

@@ -3,7 +3,7 @@ import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { SourceFile } from "../../grammar/source.js";
 import type { Capabilities } from "../capabilities.js";
 import type { CheckedModel, ModelSymbol, Program } from "../model.js";
-import { reportCircles } from "./cycles.js";
+import { reportCircles, reportLawCircles } from "./cycles.js";
 import { declareAll } from "./declare.js";
 import { bindExperiments } from "./experiments.js";
 import { mergedStatements } from "./extend.js";
@@ -20,13 +20,19 @@ import { gather, type ImportEntry, type ModelEntry, type World } from "./world.j
  * experiments on models. Goes on after every mistake (2xxx, unknown types 3007); the program it returns holds all that could be
  * understood.
  */
-export function resolve(main: SourceFile, file: FileNode, host: ResolveHost, capabilities: Capabilities): Outcome<Program> {
+export function resolve(
+  main: SourceFile,
+  file: FileNode,
+  host: ResolveHost,
+  capabilities: Capabilities,
+): Outcome<Program> {
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => void diagnostics.push(diagnostic);
   const files = loadFiles(main, file, host, report);
   const world = gather(files, capabilities, report);
   const words = vocabulary(capabilities, world.laws);
   for (const law of world.laws.values()) resolveLawDeclaration(law, words, report);
+  reportLawCircles(world.laws, report);
   const models = [
     ...[...world.models.values()].map((entry) => resolveModel(entry, world, words, capabilities, report)),
     ...[...world.imports.values()].map((entry) => importedModel(entry, world)),

@@ -7,7 +7,7 @@ import { kindNoun, type ModelScope } from "./scope.js";
 
 // Arguments of sources and graphs mix words (`rademacher`, `normal(0, s)`) with constants of the model (`take = P`).
 
-const constant: Standing = { kind: "constant", place: "an argument of a source" };
+const constant = { kind: "constant", place: "an argument of a source" } as const satisfies Standing;
 
 /** Numbers and flags are values of the model; anything else may be a word that only the source knows. */
 const isWord = (spec: OptionSpec | undefined): boolean =>
@@ -20,7 +20,12 @@ export function specOf(info: SourceInfo | undefined, argument: Argument, positio
 }
 
 /** Names in the arguments of a source or graph call. */
-export function resolveSource(scope: ModelScope, call: Call, infos: readonly SourceInfo[], capabilities: Capabilities): void {
+export function resolveSource(
+  scope: ModelScope,
+  call: Call,
+  infos: readonly SourceInfo[],
+  capabilities: Capabilities,
+): void {
   const info = infos.find((each) => each.name === call.callee.text);
   call.args.forEach((argument, position) => {
     const spec = specOf(info, argument, position);
@@ -28,16 +33,26 @@ export function resolveSource(scope: ModelScope, call: Call, infos: readonly Sou
   });
 }
 
-function resolveArgument(scope: ModelScope, expr: Expr, spec: OptionSpec | undefined, capabilities: Capabilities): void {
+function resolveArgument(
+  scope: ModelScope,
+  expr: Expr,
+  spec: OptionSpec | undefined,
+  capabilities: Capabilities,
+): void {
   if (expr.kind === "list") return expr.items.forEach((item) => void resolveArgument(scope, item, spec, capabilities));
   if (expr.kind === "reference" && !expr.indices && isWord(spec)) return resolveWord(scope, expr, spec);
   if (expr.kind === "call" && isWord(spec)) return resolveNested(scope, expr, spec, capabilities);
   resolveExpr(scope, expr, constant);
 }
 
-function resolveWord(scope: ModelScope, expr: Extract<Expr, { kind: "reference" }>, spec: OptionSpec | undefined): void {
+function resolveWord(
+  scope: ModelScope,
+  expr: Extract<Expr, { kind: "reference" }>,
+  spec: OptionSpec | undefined,
+): void {
   const symbol = scope.symbols.get(expr.name.text);
-  if (spec?.values?.includes(expr.name.text)) return;
+  // A choice is a word in quotes; the check of argument values says so.
+  if (spec?.type === "choice" || spec?.values?.includes(expr.name.text)) return;
   if (symbol && symbol.kind !== "param" && symbol.kind !== "let") {
     scope.report(notConstant(expr.name, kindNoun[symbol.kind], constant.place, symbol.span));
   } else if (!symbol && spec?.values) scope.report(unknownName(expr.name, "choice", spec.values));

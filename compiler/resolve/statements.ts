@@ -1,4 +1,11 @@
-import type { CoupleStatement, Name, ObserveStatement, ReplicasStatement, Statement, VarStatement } from "../../grammar/ast.js";
+import type {
+  CoupleStatement,
+  Name,
+  ObserveStatement,
+  ReplicasStatement,
+  Statement,
+  VarStatement,
+} from "../../grammar/ast.js";
 import type { Capabilities } from "../capabilities.js";
 import * as say from "./messages.js";
 import { knownCallee, resolveExpr, resolveLaw, resolveTypes, resolveValue, type Standing } from "./names.js";
@@ -53,7 +60,8 @@ function resolveObserve(scope: ModelScope, { target, relation, value }: ObserveS
   const data = [...scope.symbols.values()].filter((each) => each.kind === "data").map((each) => each.name);
   const hint = `declare what was seen: \`data ${target.name.text}[...]: spin from ...\``;
   if (!symbol) scope.report(say.unknownName(target.name, "data", data, [hint]));
-  else if (symbol.kind !== "data") scope.report(say.wrongKind(target.name, "data, so it cannot be observed", symbol.span, hint));
+  else if (symbol.kind !== "data")
+    scope.report(say.wrongKind(target.name, "data, so it cannot be observed", symbol.span, hint));
   for (const index of target.indices) if (index.kind !== "all") resolveExpr(scope, index, node);
   if (relation === "~") resolveLaw(scope, value, "channel", node);
   else resolveExpr(scope, value, node);

@@ -21,7 +21,9 @@ export function declaredType(type: TypeExpr, report: Report, indexed = false): D
   if (name === "cat" && type.args.length !== 1) {
     report(illTyped(type.span, "`cat` needs its number of states", "write `cat(3)` for the states 0, 1, 2"));
   } else if (name !== "cat" && type.args.length > 0) {
-    report(illTyped(type.span, `\`${name}\` takes no arguments`, `write \`${name}\`; limits of a param go to its \`where\``));
+    report(
+      illTyped(type.span, `\`${name}\` takes no arguments`, `write \`${name}\`; limits of a param go to its \`where\``),
+    );
   }
   if (!indexed && type.indices.length > 0) {
     report(illTyped(type.span, "indices belong to the name, not to the type", `write \`name[k]: ${name}\``));

@@ -4,7 +4,14 @@ import { builtins } from "../expr/builtins.js";
 import { depth, expressionsOf, expressionsOfClause } from "../expr/walk.js";
 import type { LawDeclaration } from "../model.js";
 import { graphFormats, type LoadedFile } from "./files.js";
-import { aliasLeftOut, declaredTwice, redeclaredFunction, replacesBuiltin, tooDeep, unknownFormat } from "./messages.js";
+import {
+  aliasLeftOut,
+  declaredTwice,
+  redeclaredFunction,
+  replacesBuiltin,
+  tooDeep,
+  unknownFormat,
+} from "./messages.js";
 import type { Report } from "./suggest.js";
 
 /** Deeper expressions are refused here, once, so that every later phase may recurse over what is left. */

@@ -1,0 +1,75 @@
+import type { Diagnostic } from "../../grammar/diagnostic.js";
+import type { Span } from "../../grammar/source.js";
+import type { Capabilities, Capability } from "../capabilities.js";
+import type { FactorGraph, FactorGroup } from "../ir/factor-graph.js";
+import * as messages from "../lower/messages.js";
+import type { CheckedModel } from "../model.js";
+
+/** One row of the capability matrix: what each algorithm can do with a factor group. */
+export interface CapabilityRow {
+  readonly model: string;
+  readonly group: string;
+  readonly entries: readonly ({ readonly algorithm: string } & Capability)[];
+}
+
+/** Factor group x algorithm, known before anything runs. */
+export function capabilityMatrix(lifted: FactorGraph, capabilities: Capabilities): CapabilityRow[] {
+  return lifted.factors.map((group) => ({
+    model: lifted.model,
+    group: group.name,
+    entries: [
+      ...capabilities.algorithms.map((algorithm) => ({
+        algorithm: algorithm.name,
+        ...capabilityOf(group, algorithm.name, capabilities),
+      })),
+      ...Object.entries(capabilities.planned.algorithms).map(([algorithm, note]) => ({
+        algorithm,
+        method: "missing" as const,
+        note,
+      })),
+    ],
+  }));
+}
+
+function capabilityOf(group: FactorGroup, name: string, capabilities: Capabilities): Capability {
+  if (group.statement === "couple") return { method: "missing", note: group.refusal ?? "" };
+  const algorithm = capabilities.algorithms.find((candidate) => candidate.name === name);
+  if (group.refusal && group.traits.supports.includes("real")) return { method: "missing", note: group.refusal };
+  return algorithm ? algorithm.handles(group.traits) : { method: "missing", note: "not in this build" };
+}
+
+/** Says before the run what an algorithm cannot do with a model, and which one can. */
+export function checkMethod(
+  lifted: FactorGraph,
+  model: CheckedModel,
+  algorithm: { readonly text: string; readonly span?: Span },
+  capabilities: Capabilities,
+): Diagnostic[] {
+  const missing = capabilities.planned.algorithms[algorithm.text];
+  const names = capabilities.algorithms.map((candidate) => candidate.name);
+  if (missing !== undefined)
+    return [
+      messages.notInBuild(
+        `algorithm \`${algorithm.text}\``,
+        missing,
+        `algorithms of this build: ${names.join(", ")}`,
+        algorithm.span,
+      ),
+    ];
+  const replicas = model.statements.find((statement) => statement.kind === "replicas");
+  if (replicas)
+    return [
+      messages.notInBuild(
+        "a replicated model's run",
+        "replica couplings are checked, but not lowered to messages yet",
+        "remove `replicas` and `couple` to run the single machine",
+        replicas.span,
+      ),
+    ];
+  return lifted.factors.flatMap((group) => {
+    const { method, note } = capabilityOf(group, algorithm.text, capabilities);
+    if (method !== "missing") return [];
+    const can = names.filter((name) => capabilityOf(group, name, capabilities).method !== "missing");
+    return [messages.cannotHandle(algorithm.text, group.name, note, can, algorithm.span ?? group.span)];
+  });
+}

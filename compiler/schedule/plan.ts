@@ -1,0 +1,57 @@
+import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
+import type { Span } from "../../grammar/source.js";
+import type { OptionValue } from "../capabilities.js";
+import type { FlatGraph, FlatGroup } from "../ir/flat-graph.js";
+import type { GroupPlan, Plan, Schedule } from "../ir/plan.js";
+import * as messages from "../lower/messages.js";
+import { chooseAccuracy } from "./accuracy.js";
+import { factorCount, treeOrder } from "./tree-order.js";
+
+/** Decides how each group's messages are computed and in which order, and counts the bytes. `options` after defaults. */
+export function planRun(graph: FlatGraph, options: Readonly<Record<string, OptionValue>>, span?: Span): Outcome<Plan> {
+  const diagnostics: Diagnostic[] = [];
+  const asked = String(options["accuracy"] ?? "auto");
+  const groups = graph.groups.map((group) => planGroup(group, graph, asked, diagnostics, span));
+  const wanted = options["schedule"] as Schedule | undefined;
+  if (wanted === "tree" && !graph.isTree)
+    diagnostics.push(messages.badSchedule("schedule `tree` needs a graph without cycles", span));
+  // Reinforcement keeps moving the fields, so that two passes never end it.
+  const twoPasses = graph.isTree && !options["reinforcement"];
+  const schedule = wanted ?? (twoPasses ? "tree" : "sequential");
+  const exact = graph.isTree && groups.every((group) => group.kind !== "machine" || group.accuracy === "exact");
+  const order = schedule === "tree" && graph.isTree ? treeOrder(graph) : undefined;
+  const bytes = groups.reduce((sum, group) => sum + group.bytes, 0) + graphBytes(graph);
+  return { value: { groups, schedule, bytes, exact, order }, diagnostics };
+}
+
+/** Edges of a group: message slots. */
+export function edgeCount(group: FlatGroup): number {
+  return group.kind === "machine" ? group.patterns * group.units * group.inputs : group.variable.length;
+}
+
+function planGroup(group: FlatGroup, graph: FlatGraph, asked: string, out: Diagnostic[], span?: Span): GroupPlan {
+  const edges = edgeCount(group);
+  const base = { name: group.name, kind: group.kind, factors: factorCount(group), edges };
+  if (group.kind === "machine") return { ...base, ...chooseAccuracy(group, graph, asked, out, span), bytes: 8 * edges };
+  let words = 0;
+  for (const v of group.variable) words += graph.variables.states[v] === 2 ? 1 : graph.variables.states[v];
+  const reasons: Record<typeof group.kind, string> = {
+    table: "few-body factors by their tables",
+    spin_product: "log-weight is a product of spins",
+    parity: "hard parity checks",
+    sum: "a function of one sum: dynamic programming",
+  };
+  return { ...base, accuracy: "exact", bytes: 8 * words, reason: reasons[group.kind] };
+}
+
+function graphBytes(graph: FlatGraph): number {
+  const { states, stateOffset, stateValue, logPrior } = graph.variables;
+  let bytes = states.byteLength + stateOffset.byteLength + stateValue.byteLength + logPrior.byteLength;
+  for (const group of graph.groups) {
+    if (group.kind === "machine") bytes += group.input.byteLength + group.label.byteLength;
+    else bytes += group.edgeStart.byteLength + group.variable.byteLength;
+    if (group.kind === "table" || group.kind === "sum")
+      bytes += group.logTable.byteLength + group.tableStart.byteLength;
+  }
+  return bytes;
+}

@@ -1,0 +1,69 @@
+import type { Capabilities, LawInfo } from "../compiler/capabilities.js";
+import { activations } from "../runtime/activations/registry.js";
+import { algorithms } from "../runtime/algorithms/registry.js";
+import { channels } from "../runtime/channels/registry.js";
+import { graphs } from "../runtime/graphs/registry.js";
+import { observables } from "../runtime/observables/registry.js";
+import { rules } from "../runtime/rules/registry.js";
+import { sources } from "../runtime/sources/registry.js";
+
+function laws(registry: Readonly<Record<string, LawInfo>>): LawInfo[] {
+  return Object.values(registry).map(({ name, doc, parameters }) => ({ name, doc, parameters }));
+}
+
+/** Laws that models may name and the language checks, whose messages come with the continuous machines. */
+const plannedActivations: readonly LawInfo[] = [
+  { name: "door", doc: "1 inside |z| < width, -1 outside", parameters: { width: 0.6745 } },
+  { name: "relu", doc: "max(0, z)", parameters: {} },
+  { name: "abs", doc: "|z|", parameters: {} },
+  { name: "tanh", doc: "tanh z", parameters: {} },
+];
+const plannedChannels: readonly LawInfo[] = [
+  { name: "probit", doc: "P(y | z) = Phi(y z / s)", parameters: { s: 1 } },
+  { name: "logistic", doc: "P(y | z) = 1 / (1 + exp(-y z))", parameters: {} },
+  { name: "margin", doc: "1 where y z >= kappa, 0 elsewhere", parameters: { kappa: 0 } },
+];
+
+function withPlanned(built: readonly LawInfo[], planned: readonly LawInfo[]): LawInfo[] {
+  return [...built, ...planned.filter((law) => !built.some((other) => other.name === law.name))];
+}
+
+const focusing = "focusing needs replica couplings, which are checked but not lowered yet";
+const learners = "of the learners, this build has `lal`";
+
+/** What this build can do: the registries' names, options and supports, as the compiler is given them. */
+export const capabilities: Capabilities = {
+  algorithms: Object.values(algorithms),
+  observables: Object.values(observables),
+  sources: Object.values(sources),
+  graphs: Object.values(graphs),
+  activations: withPlanned(laws(activations), plannedActivations),
+  rules: laws(rules),
+  channels: withPlanned(laws(channels), plannedChannels),
+  priors: [
+    { name: "uniform", doc: "all states alike; uniform(a, b) on an interval", parameters: {} },
+    { name: "bernoulli", doc: "probability p of the upper state", parameters: { p: 0.5 } },
+    { name: "categorical", doc: "a probability a state", parameters: {} },
+    { name: "normal", doc: "normal(mean, standard deviation)", parameters: { mean: 0, sd: 1 } },
+  ],
+  planned: {
+    algorithms: {
+      fbp: focusing,
+      elal: learners,
+      ce_sgd: learners,
+      mse_sgd: learners,
+      entropy_sgd: learners,
+      replicated_sgd: learners,
+      perceptron: learners,
+      simulated_annealing: learners,
+    },
+    observables: {
+      franz_parisi: "it samples a reference from the BP measure around which local entropy is taken",
+      local_energy: "landscape measures come with the gradient learners",
+      hessian_spectrum: "landscape measures come with the gradient learners",
+      hessian_max: "landscape measures come with the gradient learners",
+      sharpness: "landscape measures come with the gradient learners",
+      input_noise_error: "landscape measures come with the gradient learners",
+    },
+  },
+};

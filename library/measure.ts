@@ -1,0 +1,80 @@
+import type { ObservableInfo } from "../compiler/capabilities.js";
+import type { Constant } from "../compiler/expr/constant.js";
+import type { FlatGraph } from "../compiler/ir/flat-graph.js";
+import type { Diagnostic } from "../grammar/diagnostic.js";
+import type { MeasureContext, MeasureRow, Reading } from "../runtime/contracts.js";
+import { observables } from "../runtime/observables/registry.js";
+import { streams } from "../runtime/random.js";
+import type { MeasureRequest } from "./clauses.js";
+import { memoryFiles } from "./files.js";
+import { heldOutGraph } from "./held-out.js";
+import type { Prepared, Setup } from "./prepare.js";
+import { referenceConfiguration } from "./reference.js";
+
+/** Where a measurement is taken. */
+export interface MeasurePlace {
+  readonly setup: Setup;
+  readonly prepared: Prepared;
+  readonly method: string;
+  readonly seed: number;
+  readonly point: ReadonlyMap<string, Constant>;
+}
+
+/** Measures one observable; what it cannot give is told once and leaves no row. */
+export function measure(
+  request: MeasureRequest,
+  reading: Reading,
+  place: MeasurePlace,
+  out: Diagnostic[],
+): readonly MeasureRow[] {
+  const observable = observables[request.observable as keyof typeof observables];
+  if (!observable) return [];
+  const { setup, prepared, seed, point } = place;
+  let heldOut: { value?: FlatGraph; diagnostics: readonly Diagnostic[] } | undefined;
+  const context: MeasureContext = {
+    graph: prepared.flat,
+    reading,
+    method: place.method,
+    arguments: withDefaults(request, observable),
+    streams: streams(seed),
+    heldOut: () => {
+      heldOut ??= heldOutGraph(setup, prepared, seed, point);
+      return heldOut;
+    },
+    reference: (name) => referenceConfiguration(name, prepared, reading, setup.options.files ?? memoryFiles({})),
+  };
+  const outcome = observable.measure(context);
+  out.push(...outcome.diagnostics);
+  return outcome.value ?? [];
+}
+
+function withDefaults(request: MeasureRequest, info: ObservableInfo): MeasureRequest["arguments"] {
+  const values: Record<string, MeasureRequest["arguments"][string]> = {};
+  for (const [name, spec] of Object.entries(info.arguments))
+    if (spec.default !== undefined) values[name] = spec.default;
+  return { ...values, ...request.arguments };
+}
+
+/** Largest model whose every marginal is printed without being asked for. */
+const SMALL = 128;
+
+/** What is measured when an experiment does not say: the cheap scalars that the algorithm gives, and the marginals of a small model. */
+export function defaultMeasures(family: string, flat: FlatGraph): MeasureRequest[] {
+  const machine = flat.groups.some((group) => group.kind === "machine");
+  const names: string[] = [];
+  if (machine) names.push("training_errors");
+  if (family === "learner") names.push("epochs");
+  else names.push("log_partition", "bethe_free_entropy");
+  if (family === "enumeration") names.push("solutions");
+  if (family !== "learner" && flat.groups.some((group) => group.kind !== "machine" && group.beta > 0))
+    names.push("energy");
+  if (family !== "learner" && flat.variables.count <= SMALL) {
+    const twoStates = flat.variables.states.every((q) => q === 2);
+    names.push(
+      twoStates && flat.variables.blocks.every((b) => b.support.kind === "finite" && b.support.type === "spin")
+        ? "magnetisation"
+        : "marginals",
+    );
+  }
+  return names.map((observable) => ({ text: observable, observable, arguments: {} }));
+}

@@ -1,0 +1,47 @@
+import { type Diagnostic, diagnostic } from "../grammar/diagnostic.js";
+import type { Span } from "../grammar/source.js";
+
+/** Codes of preparing and running an experiment; docs/errors has a page for each. */
+export const runCodes = [
+  { code: "WFM8501", title: "an experiment that does not exist" },
+  { code: "WFM8502", title: "an option outside its range" },
+  { code: "WFM8503", title: "no held-out patterns" },
+  { code: "WFM8504", title: "a reference that cannot be read" },
+  { code: "WFM8505", title: "a clause that cannot be evaluated" },
+  { code: "WFM8506", title: "a file without a model" },
+] as const;
+
+export function noExperiment(name: string, near: readonly string[], known: readonly string[]): Diagnostic {
+  const hints = near.length ? [`did you mean \`${near.join("` or `")}\`?`] : [];
+  return diagnostic("WFM8501", "error", `there is no experiment or model \`${name}\``, undefined, {
+    hints: [...hints, known.length ? `this file has: ${known.join(", ")}` : "this file has no experiment"],
+  });
+}
+
+export function badOption(name: string, given: string, wanted: string, span?: Span): Diagnostic {
+  return diagnostic("WFM8502", "error", `option \`${name}\` is ${given}, but it must be ${wanted}`, span);
+}
+
+export function noHeldOut(reason: string): Diagnostic {
+  return diagnostic("WFM8503", "error", `there are no held-out patterns for \`test_error\`: ${reason}`, undefined, {
+    hints: ["draw inputs and labels from one source with a test split, or label them by a teacher expression"],
+  });
+}
+
+export function noReference(name: string, reason: string): Diagnostic {
+  return diagnostic("WFM8504", "error", `the reference \`${name}\` cannot be used: ${reason}`, undefined, {
+    hints: ["give a variable's name, a data array's name, or the path of an .npz file with an array of the same shape"],
+  });
+}
+
+export function cannotEvaluate(text: string, reason: string, span: Span): Diagnostic {
+  return diagnostic("WFM8505", "error", `\`${text}\` has no value: ${reason}`, span, {
+    hints: ["use observables, params, numbers and functions of numbers"],
+  });
+}
+
+export function nothingToRun(): Diagnostic {
+  return diagnostic("WFM8506", "error", "this file declares no model", undefined, {
+    hints: ["a model begins with `model Name { ... }`; `wfmc new NAME` writes one to start from"],
+  });
+}

@@ -1,0 +1,160 @@
+import { cannotSet } from "../compiler/bind/messages.js";
+import { readText, resolveConstants } from "../compiler/bind/params.js";
+import type { AlgorithmInfo, OptionValue } from "../compiler/capabilities.js";
+import { type Grounded, groundModel, liftModel, planGraph } from "../compiler/compile.js";
+import type { Constant, Lookup } from "../compiler/expr/constant.js";
+import type { Plan } from "../compiler/ir/plan.js";
+import type { Tensor } from "../compiler/ir/tensor.js";
+import { notInBuild, notMeasurable } from "../compiler/lower/messages.js";
+import type { CheckedExperiment, CheckedModel, Program } from "../compiler/model.js";
+import { checkMethod } from "../compiler/schedule/method.js";
+import { type Diagnostic, hasErrors, type Outcome } from "../grammar/diagnostic.js";
+import { closest } from "../grammar/edit-distance.js";
+import type { Files } from "../runtime/contracts.js";
+import { capabilities } from "./capabilities.js";
+import { type AxisValues, axesOf, type MeasureRequest, measuresOf, optionsOf, seedsOf } from "./clauses.js";
+import { memoryFiles } from "./files.js";
+import { providersFor } from "./providers.js";
+import { selectExperiment } from "./select.js";
+
+/** What a run may be told from outside; everything has a default. */
+export interface RunOptions {
+  /** The first experiment of the file by default. */
+  readonly experiment?: string;
+  /** Params of the model, then options of the algorithm; text is read by the param's type. */
+  readonly set?: Readonly<Record<string, number | string | boolean>>;
+  readonly seeds?: readonly number[];
+  readonly algorithm?: string;
+  /** Where data files come from; none by default. */
+  readonly files?: Files;
+  /** Arrays by data name, used instead of the model's own sources. */
+  readonly data?: Readonly<Record<string, Tensor>>;
+  readonly signal?: AbortSignal;
+  /** Numbers of runs that are done already and are not repeated. */
+  readonly skip?: readonly number[];
+  /** Bytes that a run may hold: 4 GiB by default. */
+  readonly memoryLimit?: number;
+}
+
+/** An experiment with its clauses folded: what will be run, on which grid. */
+export interface Setup {
+  readonly program: Program;
+  readonly experiment: CheckedExperiment;
+  readonly algorithm: AlgorithmInfo;
+  readonly set: ReadonlyMap<string, Constant>;
+  readonly sweeps: readonly AxisValues[];
+  readonly anneals: readonly AxisValues[];
+  readonly seeds: readonly number[];
+  readonly measures: readonly MeasureRequest[];
+  readonly options: RunOptions;
+  readonly memoryLimit: number;
+}
+
+const DEFAULT_MEMORY = 4 * 2 ** 30;
+
+/** Folds an experiment and says before anything runs what cannot be done. */
+export function setUp(program: Program, options: RunOptions, algorithmName?: string): Outcome<Setup> {
+  const diagnostics: Diagnostic[] = [];
+  const selected = selectExperiment(program, options.experiment);
+  const experiment = selected.value;
+  if (!experiment) return { diagnostics: selected.diagnostics };
+  const { model } = experiment;
+  const wanted = algorithmName ?? options.algorithm ?? experiment.algorithm.text;
+  const span = wanted === experiment.algorithm.text ? experiment.algorithm.span : undefined;
+  diagnostics.push(...checkMethod(liftModel(model, capabilities), model, { text: wanted, span }, capabilities));
+  const algorithm = capabilities.algorithms.find((candidate) => candidate.name === wanted);
+  const set = new Map(
+    Object.entries(options.set ?? {}).map(([name, value]) => [
+      name,
+      typeof value === "string" ? readText(value) : value,
+    ]),
+  );
+  if (!algorithm) return { diagnostics };
+  diagnostics.push(...unknownNames(set, model, algorithm));
+  const lookup = constantLookup(model, set);
+  const measures = measuresOf(experiment, capabilities, lookup, diagnostics);
+  if (algorithmName === undefined) diagnostics.push(...unmeasurable(measures, algorithm, experiment));
+  const setup: Setup = {
+    program,
+    experiment,
+    algorithm,
+    set,
+    sweeps: axesOf(experiment, "sweep", lookup, diagnostics),
+    anneals: axesOf(experiment, "anneal", lookup, diagnostics),
+    seeds: options.seeds ?? seedsOf(experiment, lookup, diagnostics),
+    measures,
+    options,
+    memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY,
+  };
+  return hasErrors(diagnostics) ? { diagnostics } : { value: setup, diagnostics };
+}
+
+/** Params and lets under these settings, for folding clauses. */
+export function constantLookup(model: CheckedModel, set: ReadonlyMap<string, Constant>): Lookup {
+  const given = new Map([...set].filter(([name]) => model.symbols.get(name)?.kind === "param"));
+  const { values } = resolveConstants(model, given);
+  return (name) => values.get(name);
+}
+
+function unknownNames(set: ReadonlyMap<string, Constant>, model: CheckedModel, algorithm: AlgorithmInfo): Diagnostic[] {
+  const params = [...model.symbols.values()].filter((symbol) => symbol.kind === "param").map((symbol) => symbol.name);
+  const known = [...params, ...Object.keys(algorithm.options)];
+  return [...set.keys()]
+    .filter((name) => !known.includes(name))
+    .map((name) => cannotSet(name, closest(name, known, 3), known));
+}
+
+function unmeasurable(
+  measures: readonly MeasureRequest[],
+  algorithm: AlgorithmInfo,
+  experiment: CheckedExperiment,
+): Diagnostic[] {
+  const span = experiment.node?.clauses.find((clause) => clause.kind === "measure")?.span;
+  return measures.flatMap(({ observable }) => {
+    const missing = capabilities.planned.observables[observable];
+    if (missing !== undefined)
+      return [
+        notInBuild(
+          `observable \`${observable}\``,
+          missing,
+          "remove it from `measure`; `wfmc list observables` shows what there is",
+          span,
+        ),
+      ];
+    const info = capabilities.observables.find((candidate) => candidate.name === observable);
+    if (!info || info.families.includes(algorithm.family)) return [];
+    const can = capabilities.algorithms
+      .filter((other) => info.families.includes(other.family))
+      .map((other) => other.name);
+    return [notMeasurable(observable, algorithm.name, can, span)];
+  });
+}
+
+/** A point of the grid with its graph and plan. */
+export interface Prepared extends Grounded {
+  readonly plan: Plan;
+  readonly algorithmOptions: Readonly<Record<string, OptionValue>>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Binds, grounds and plans one point: params of the model and options of the algorithm as set, swept and annealed. */
+export function preparePoint(setup: Setup, seed: number, point: ReadonlyMap<string, Constant>): Outcome<Prepared> {
+  const { experiment, algorithm, options } = setup;
+  const overrides = new Map([...setup.set, ...point]);
+  const given = new Map(Object.entries(options.data ?? {}));
+  const providers = providersFor(seed, options.files ?? memoryFiles({}), given, setup.memoryLimit);
+  const grounded = groundModel(experiment.model, overrides, providers, capabilities);
+  if (!grounded.value) return { diagnostics: grounded.diagnostics };
+  const diagnostics: Diagnostic[] = [...grounded.diagnostics];
+  const algorithmOptions = optionsOf(
+    experiment,
+    algorithm,
+    overrides,
+    constantLookup(experiment.model, overrides),
+    diagnostics,
+  );
+  const plan = planGraph(grounded.value.flat, algorithmOptions, experiment.algorithm.span);
+  diagnostics.push(...plan.diagnostics);
+  if (!plan.value || hasErrors(diagnostics)) return { diagnostics };
+  return { value: { ...grounded.value, plan: plan.value, algorithmOptions, diagnostics }, diagnostics };
+}

@@ -1,0 +1,46 @@
+import type { ImportedTables } from "../compiler/bind/instance.js";
+import type { BoundGraph, Providers } from "../compiler/bind/providers.js";
+import type { Tensor } from "../compiler/ir/tensor.js";
+import type { DataRequest, SourceCall } from "../compiler/source-call.js";
+import type { Outcome } from "../grammar/diagnostic.js";
+import type { Span } from "../grammar/source.js";
+import type { FactorTables, Files, SourceContext } from "../runtime/contracts.js";
+import { graphs } from "../runtime/graphs/registry.js";
+import { streams } from "../runtime/random.js";
+import { sha256Hex } from "../runtime/sha256.js";
+import { readLibdai } from "../runtime/sources/libdai.js";
+import { sources } from "../runtime/sources/registry.js";
+import { missingFile } from "../runtime/sources/source-messages.js";
+import { readUai } from "../runtime/sources/uai.js";
+
+/** Sources, graphs and factor tables of one seed, behind the plain functions that the binder asks. */
+export function providersFor(
+  seed: number,
+  files: Files,
+  given: ReadonlyMap<string, Tensor>,
+  memoryLimit: number,
+): Providers {
+  const draw = streams(seed);
+  const context = (split: "train" | "test"): SourceContext => ({ files, streams: draw, split });
+  return {
+    data: (request: DataRequest, split) =>
+      sources[request.call.name as keyof typeof sources].produce(request, context(split)),
+    graph: (_name: string, call: SourceCall): Outcome<BoundGraph> =>
+      graphs[call.name as keyof typeof graphs].produce(call, context("train")),
+    tables: (format, path, span) => readTables(format, path, span, files),
+    sourceNames: new Set(Object.keys(sources)),
+    given,
+    memoryLimit,
+  };
+}
+
+type Tables = ImportedTables & { hash: string; notes: readonly string[] };
+
+function readTables(format: "uai" | "fg", path: string, span: Span, files: Files): Outcome<Tables> {
+  const bytes = files.read(path);
+  if (!bytes) return { diagnostics: [missingFile(path, span)] };
+  const text = new TextDecoder().decode(bytes);
+  const outcome: Outcome<FactorTables> = format === "uai" ? readUai(text) : readLibdai(text);
+  const diagnostics = outcome.diagnostics.map((d) => ({ ...d, span: d.span ?? span }));
+  return outcome.value ? { value: { ...outcome.value, hash: sha256Hex(bytes) }, diagnostics } : { diagnostics };
+}

@@ -1,0 +1,56 @@
+import type { VariableBlock } from "../compiler/ir/flat-graph.js";
+import { sizeOf, type Tensor } from "../compiler/ir/tensor.js";
+import type { Outcome } from "../grammar/diagnostic.js";
+import type { Files, Reading } from "../runtime/contracts.js";
+import { streams } from "../runtime/random.js";
+import { npz } from "../runtime/sources/npz.js";
+import * as messages from "./messages.js";
+import type { Prepared } from "./prepare.js";
+
+/**
+ * The configuration that `reference = ...` names, one value a variable node: the run's own (a variable's name), a data array's, or
+ * that of an .npz file (`"file.npz"`, or `"file.npz:key"`). Other variable groups keep the run's own values.
+ */
+export function referenceConfiguration(
+  name: string,
+  prepared: Prepared,
+  reading: Reading,
+  files: Files,
+): Outcome<Float64Array> {
+  const { blocks } = prepared.flat.variables;
+  if (blocks.some((block) => block.name === name)) return { value: reading.configuration(), diagnostics: [] };
+  const data = prepared.instance.data.get(name);
+  const [path, key] = splitKey(name);
+  const block = data
+    ? blocks.find((candidate) => candidate.count === sizeOf(data.shape))
+    : (blocks.find((candidate) => candidate.name === key) ?? blocks[0]);
+  if (!block) return { diagnostics: [messages.noReference(name, "no variable has as many entries")] };
+  const found: Outcome<Tensor> = data ? { value: data, diagnostics: [] } : fromFile(path, key, block, files, name);
+  if (!found.value) return { diagnostics: found.diagnostics };
+  const configuration = reading.configuration();
+  configuration.set(Float64Array.from(found.value.values), block.first);
+  return { value: configuration, diagnostics: [] };
+}
+
+function splitKey(name: string): [string, string | undefined] {
+  const at = name.lastIndexOf(".npz:");
+  return at < 0 ? [name, undefined] : [name.slice(0, at + 4), name.slice(at + 5)];
+}
+
+function fromFile(
+  path: string,
+  key: string | undefined,
+  block: VariableBlock,
+  files: Files,
+  name: string,
+): Outcome<Tensor> {
+  if (!files.read(path))
+    return { diagnostics: [messages.noReference(name, "it is no variable, no data array and no file")] };
+  const { support } = block;
+  const type = support.kind === "finite" ? { name: support.type, states: support.values.length } : { name: "real" };
+  const span = { path, start: 0, end: 0 };
+  const call = { name: "npz", positional: key === undefined ? [path] : [path, key], named: {}, span };
+  const request = { purpose: name, call, targets: [{ name: block.name, shape: block.shape, type }], span };
+  const outcome = npz.produce(request, { files, streams: streams(0), split: "train" });
+  return { value: outcome.value?.tensors[0], diagnostics: outcome.diagnostics.map((d) => ({ ...d, span: undefined })) };
+}

@@ -1,0 +1,84 @@
+import type { Program } from "../compiler/model.js";
+import type { Diagnostic } from "../grammar/diagnostic.js";
+import { capabilities } from "./capabilities.js";
+import type { EndEvent, RunEvent, StartEvent } from "./events.js";
+import { judge, type RunSummary } from "./expectations.js";
+import { type GridPoint, gridOf } from "./grid.js";
+import { constantLookup, type RunOptions, type Setup, setUp } from "./prepare.js";
+import { type PointOutcome, runPoint } from "./run-point.js";
+
+/** Runs an experiment: every sweep point and seed, everything told as events, the last one `end` unless nothing could start. */
+export async function* run(program: Program, options: RunOptions = {}): AsyncGenerator<RunEvent> {
+  const setup = setUp(program, options);
+  yield* tell(setup.diagnostics);
+  if (setup.value) yield* runAll([setup.value], options);
+}
+
+/**
+ * Enumerates a small model exactly (method `exact`) beside message passing with the experiment's options (method `bp`, say), so
+ * that the two can be compared line by line.
+ */
+export async function* oracle(program: Program, options: RunOptions = {}): AsyncGenerator<RunEvent> {
+  const exact = setUp(program, options, "exact");
+  yield* tell(exact.diagnostics);
+  if (!exact.value) return;
+  const beside = setUp(program, options, besideName(exact.value));
+  yield* runAll(beside.value ? [exact.value, beside.value] : [exact.value], options);
+}
+
+/** The experiment's own message passing, or plain BP where it uses something else. */
+function besideName({ experiment }: Setup): string {
+  const own = capabilities.algorithms.find((info) => info.name === experiment.algorithm.text);
+  return own?.family === "message passing" ? own.name : "bp";
+}
+
+async function* runAll(setups: readonly Setup[], options: RunOptions): AsyncGenerator<RunEvent> {
+  const [first] = setups;
+  const grid = gridOf(first.sweeps, first.seeds);
+  const skip = new Set(options.skip ?? []);
+  yield startEvent(first, grid);
+  const summaries: RunSummary[] = [];
+  const outcomes: PointOutcome[] = [];
+  for (const point of grid) {
+    if (skip.has(point.number)) continue;
+    for (const setup of setups) {
+      if (options.signal?.aborted) break;
+      const outcome = yield* runPoint(setup, point);
+      outcomes.push(outcome);
+      if (outcome.summary && setup === first) summaries.push(outcome.summary);
+    }
+  }
+  const diagnostics: Diagnostic[] = [];
+  const expectations = judge(first.experiment, summaries, capabilities, diagnostics);
+  yield* tell(diagnostics);
+  yield endEvent(expectations, outcomes, options);
+}
+
+function startEvent(setup: Setup, grid: readonly GridPoint[]): StartEvent {
+  const { experiment, algorithm, seeds } = setup;
+  const lookup = constantLookup(experiment.model, new Map([...setup.set, ...(grid[0]?.sweep ?? [])]));
+  const params = [...experiment.model.symbols.values()].filter((symbol) => symbol.kind === "param");
+  const resolved = Object.fromEntries(params.map(({ name }) => [name, lookup(name) as number]));
+  return {
+    type: "start",
+    experiment: experiment.name,
+    model: experiment.model.name,
+    algorithm: algorithm.name,
+    runs: grid.length,
+    seeds,
+    resolved,
+  };
+}
+
+function endEvent(
+  expectations: EndEvent["expectations"],
+  outcomes: readonly PointOutcome[],
+  options: RunOptions,
+): EndEvent {
+  const good = outcomes.some(({ status }) => status === "solved" || status === "converged" || status === "stopped");
+  return { type: "end", expectations, anyConverged: good, cancelled: options.signal?.aborted ?? false };
+}
+
+function* tell(diagnostics: readonly Diagnostic[]): Generator<RunEvent> {
+  for (const diagnostic of diagnostics) yield { type: "diagnostic", diagnostic };
+}
