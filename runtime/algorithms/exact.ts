@@ -9,8 +9,9 @@ import {
   refresh,
   startEnumeration,
 } from "../enumeration/enumeration.js";
-import { foreignSnapshot, noConfiguration, notDiscrete, tooManyConfigurations } from "../enumeration/messages.js";
+import { noConfiguration, notDiscrete, tooManyConfigurations } from "../enumeration/messages.js";
 import { addTally, emptyTally, type Tally, tallyChunk } from "../enumeration/tally.js";
+import { snapshotMismatch } from "../numeric-messages.js";
 
 /** Configurations of one step: some 10 ms, so that progress and cancelling are prompt. */
 const CHUNK = 1 << 16;
@@ -104,7 +105,7 @@ function restore(context: AlgorithmContext, snapshot: unknown): Outcome<ExactSta
   const saved = snapshot as ExactSnapshot;
   const { code } = state.walk;
   if (saved?.digit?.length !== code.digit.length || saved.total?.states?.length !== state.total.states.length) {
-    return { diagnostics: [foreignSnapshot("exact")] };
+    return { diagnostics: [snapshotMismatch("exact")] };
   }
   code.digit.set(saved.digit);
   code.direction.set(saved.direction);

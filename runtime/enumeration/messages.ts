@@ -38,17 +38,11 @@ export function noConfiguration(): Diagnostic {
   );
 }
 
-/** A snapshot that belongs to another graph. */
-export function foreignSnapshot(algorithm: string): Diagnostic {
-  return diagnostic(
-    "WFM8101",
-    "error",
-    `this snapshot of \`${algorithm}\` was taken on another model or size`,
-    undefined,
-    {
-      hints: ["resume with the model, parameters and seed of the interrupted run, or start afresh"],
-    },
-  );
+/** Only the oracle knows how many configurations there are. */
+export function notCounted(method: string): Diagnostic {
+  return diagnostic("WFM5103", "error", `\`${method}\` does not count solutions`, undefined, {
+    hints: ["enumerate a small instance: `run exact`, or the command `wfmc oracle`"],
+  });
 }
 
 function readable(count: number): string {

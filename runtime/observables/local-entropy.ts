@@ -2,6 +2,7 @@ import type { FlatVariables } from "../../compiler/ir/flat-graph.js";
 import { type Diagnostic, diagnostic, type Outcome } from "../../grammar/diagnostic.js";
 import type { MeasureContext, MeasureRow, Observable } from "../contracts.js";
 import { logShellSizes } from "../enumeration/distance.js";
+import { notCounted } from "../enumeration/messages.js";
 
 /**
  * Counts of solutions around a reference w~, by enumeration:
@@ -83,11 +84,5 @@ function mismatch(name: string, values: Float64Array, variables: FlatVariables):
 function wrongReference(message: string): Diagnostic {
   return diagnostic("WFM8102", "error", `the reference does not fit: ${message}`, undefined, {
     hints: ["give one value a variable, in the order of the model's declaration, as `save` writes them"],
-  });
-}
-
-function notCounted(method: string): Diagnostic {
-  return diagnostic("WFM5103", "error", `\`${method}\` cannot count solutions by distance`, undefined, {
-    hints: ["enumerate a small instance: `run exact`, or the command `wfmc oracle`"],
   });
 }

@@ -1,5 +1,5 @@
-import { diagnostic } from "../../grammar/diagnostic.js";
 import type { Observable } from "../contracts.js";
+import { notCounted } from "../enumeration/messages.js";
 
 /** How many configurations have positive weight: exact, by enumeration. */
 export const solutions: Observable = {
@@ -10,11 +10,7 @@ export const solutions: Observable = {
   arguments: {},
   families: ["enumeration"],
   measure({ reading, method }) {
-    if (!reading.solutions) {
-      const message = `\`${method}\` does not count solutions`;
-      const hints = ["enumerate a small instance: `run exact`, or the command `wfmc oracle`"];
-      return { diagnostics: [diagnostic("WFM5103", "error", message, undefined, { hints })] };
-    }
+    if (!reading.solutions) return { diagnostics: [notCounted(method)] };
     return { value: [{ observable: "solutions", value: reading.solutions(), unit: "count" }], diagnostics: [] };
   },
 };

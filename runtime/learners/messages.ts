@@ -1,0 +1,28 @@
+import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
+
+/** A graph that is not one machine with continuous weights and nothing else. */
+export function notOneMachine(algorithm: string, reason: string): Diagnostic {
+  return diagnostic(
+    "WFM5107",
+    "error",
+    `\`${algorithm}\` trains one machine with continuous weights; ${reason}`,
+    undefined,
+    {
+      hints: ["keep one `observe` over continuous weights, or use `bp` for the other factors and for discrete weights"],
+    },
+  );
+}
+
+/** Weights that are no longer finite numbers. */
+export function weightsDiverged(
+  algorithm: string,
+  group: string,
+  unit: number,
+  epoch: number,
+  norm: number,
+): Diagnostic {
+  const message = `\`${algorithm}\` diverged: in epoch ${epoch} the weights of unit ${unit + 1} of \`${group}\` have norm ${norm}`;
+  return diagnostic("WFM7102", "error", message, undefined, {
+    hints: ['lower `rate`, or keep `renormalise = "batch"`', "look for infinite or huge inputs in the data"],
+  });
+}
