@@ -1,4 +1,10 @@
-import type { FlatGraph, FlatGroup, FlatVariables, MachineGroup, SparseFactorGroup } from "../compiler/ir/flat-graph.js";
+import type {
+  FlatGraph,
+  FlatGroup,
+  FlatVariables,
+  MachineGroup,
+  SparseFactorGroup,
+} from "../compiler/ir/flat-graph.js";
 import type { GroupView } from "./factors/contract.js";
 
 // All numbers of a run in one heap: [residual | totals | prior | external | messages by group | scratch].

@@ -41,7 +41,7 @@ export function cavityField(view: GroupView<SparseFactorGroup>, e: number): numb
   const v = view.group.variable[e];
   const at = view.messageAt[e];
   const field = store.heap[store.totalAt[v]] - store.heap[at];
-  return field === field ? field : sumWithout(store, v, at, 0);
+  return Number.isNaN(field) ? sumWithout(store, v, at, 0) : field;
 }
 
 /**
@@ -53,7 +53,7 @@ export function setField(view: GroupView<SparseFactorGroup>, e: number, cavity: 
   const next = settle(store.heap, view.messageAt[e], update, view.damping);
   const total = cavity + next;
   if (view.live) store.heap[store.totalAt[view.group.variable[e]]] = total;
-  return total === total;
+  return !Number.isNaN(total);
 }
 
 /** Writes the cavity of edge e as normalised log-probabilities, one a state, from heap offset `into` on. */
@@ -69,7 +69,7 @@ export function loadCavity(view: GroupView<SparseFactorGroup>, e: number, into: 
   }
   for (let s = 0; s < q; s++) {
     const weight = heap[totalAt[v] + s] - heap[view.messageAt[e] + s];
-    heap[into + s] = weight === weight ? weight : sumWithout(view.store, v, view.messageAt[e], s);
+    heap[into + s] = Number.isNaN(weight) ? sumWithout(view.store, v, view.messageAt[e], s) : weight;
   }
   normalise(heap, into, q);
 }

@@ -187,7 +187,14 @@ function backwardLogs(pass: SumPass): void {
   }
 }
 
-function stepBackLogs(heap: Float64Array, back: number, bottom: number, top: number, step: number, field: number): void {
+function stepBackLogs(
+  heap: Float64Array,
+  back: number,
+  bottom: number,
+  top: number,
+  step: number,
+  field: number,
+): void {
   const one = logPlus(field);
   const zero = logPlus(-field);
   const from = step >= 0 ? bottom : top;

@@ -1,0 +1,74 @@
+import type { Capability, GroupTraits, OptionSchema } from "../../compiler/capabilities.js";
+import { ACTIVATIONS } from "../activations/registry.js";
+import { CHANNELS } from "../channels/registry.js";
+import { RULES } from "../rules/registry.js";
+
+/** Options that every message-passing algorithm takes. */
+export const MESSAGE_OPTIONS: OptionSchema = {
+  accuracy: {
+    type: "choice",
+    values: ["auto", "exact", "gaussian", "ep", "reduced"],
+    default: "auto",
+    doc: "how a machine's sums are treated: their exact distribution, or a Gaussian with the target edge excluded",
+  },
+  tolerance: {
+    type: "number",
+    default: 1e-6,
+    minimum: 0,
+    doc: "converged when no mean of a message moves by more than this in a sweep",
+  },
+  max_iterations: { type: "integer", default: 1000, minimum: 1, doc: "sweeps before giving up" },
+  damping: {
+    type: "number",
+    default: 0,
+    minimum: 0,
+    maximum: 1,
+    exclusiveMaximum: true,
+    doc: "new message = damping * old + (1 - damping) * update, on log-odds",
+  },
+  schedule: {
+    type: "choice",
+    values: ["flooding", "sequential", "random", "tree"],
+    doc: "what a factor sees of the sweep it is in; two passes on a tree, where no other is asked for",
+  },
+  init: {
+    type: "choice",
+    values: ["flat", "random"],
+    doc: "messages at the start: all 0, or 0.01 times normal numbers; flat, but random with reinforcement",
+  },
+};
+
+const missing = (note: string): Capability => ({ method: "missing", note });
+
+/** How message passing over discrete variables handles a factor group. */
+export function handlesMessages(group: GroupTraits): Capability {
+  if (group.spherical) return missing("messages of weights on a sphere are not in this version; train them with `lal`");
+  const open = group.supports.find((support) => support === "real" || support === "int");
+  if (open !== undefined) return missing(`messages need finitely many states, not \`${open}\``);
+  if (group.kind === "machine") return handlesMachine(group);
+  if (group.kind === "table") return { method: "enumeration", note: "sums over the entries of each table" };
+  return { method: "closed form", note: CLOSED[group.kind] };
+}
+
+const CLOSED = {
+  spin_product: "products of tanh, O(p) a factor",
+  parity: "products of tanh, O(p) a factor",
+  sum: "distribution of the sum by dynamic programming",
+} as const;
+
+function handlesMachine({
+  activation = "sign",
+  rule = "identity",
+  channel = "deterministic",
+  supports,
+}: GroupTraits): Capability {
+  if (supports.some((support) => support !== "spin")) return missing("weights of a machine must be spins");
+  if (!ACTIVATIONS[activation]) return missing(`no messages through the activation \`${activation}\`; use \`sign\``);
+  if (!RULES[rule])
+    return missing(`no messages through the rule \`${rule}\`; built in are ${Object.keys(RULES).join(", ")}`);
+  if (!CHANNELS[channel]) return missing(`no messages through the channel \`${channel}\`; use \`gibbs\``);
+  return {
+    method: "closed form",
+    note: "distribution of each unit's sum, exact or Gaussian, and the rule over the units",
+  };
+}

@@ -1,0 +1,74 @@
+import type { MachineGroup } from "../compiler/ir/flat-graph.js";
+import type { Diagnostic } from "../grammar/diagnostic.js";
+import type { GroupView } from "./factors/contract.js";
+import { contradiction, notANumber } from "./numeric-messages.js";
+import { isSparse, type MessageStore } from "./state.js";
+
+// Finding whom to name when numbers go wrong: contradictions of hard constraints, or NaN.
+
+/** The fault that a factor's update reported, or that shows in a total; undefined when all is well. */
+export function findFault(store: MessageStore, sweep: number): Diagnostic | undefined {
+  const view = store.views.find(({ fault }) => fault >= 0);
+  if (view) return tell(store, view, view.fault, sweep);
+  const v = brokenNode(store);
+  if (v < 0) return undefined;
+  for (const candidate of store.views) {
+    const factor = certainFactor(candidate, v);
+    if (factor >= 0) return tell(store, candidate, factor, sweep);
+  }
+  return store.views.length > 0 ? tell(store, store.views[0], 0, sweep) : undefined;
+}
+
+/** First variable node that no state is left for, or -1: flooding meets contradictions only where messages are summed. */
+function brokenNode({ heap, totalAt, variables }: MessageStore): number {
+  for (let v = 0; v < variables.count; v++) {
+    const lowest = variables.states[v] === 2 ? Number.NEGATIVE_INFINITY : -Number.MAX_VALUE;
+    let allowed = false;
+    for (let at = totalAt[v]; at < totalAt[v + 1]; at++) if (heap[at] >= lowest) allowed = true;
+    if (!allowed) return v;
+  }
+  return -1;
+}
+
+/** A factor of the group that sends node v a message with an infinity or a NaN in it, or -1. */
+function certainFactor(view: GroupView, v: number): number {
+  const { group } = view;
+  if (!isSparse(group)) return certainPattern(view as GroupView<MachineGroup>, v);
+  for (let a = 0; a < group.count; a++) {
+    for (let e = group.edgeStart[a]; e < group.edgeStart[a + 1]; e++) {
+      if (group.variable[e] !== v) continue;
+      for (let at = view.messageAt[e]; at < view.messageAt[e + 1]; at++) {
+        if (!Number.isFinite(view.store.heap[at])) return a;
+      }
+    }
+  }
+  return -1;
+}
+
+function certainPattern({ group, store, base }: GroupView<MachineGroup>, v: number): number {
+  const { patterns, units, inputs, firstVariable, weightStride } = group;
+  for (let k = 0; k < units; k++) {
+    for (let i = 0; i < inputs; i++) {
+      if (firstVariable + k * weightStride[0] + i * weightStride[1] !== v) continue;
+      for (let mu = 0; mu < patterns; mu++) {
+        if (!Number.isFinite(store.heap[base + (mu * units + k) * inputs + i])) return mu;
+      }
+    }
+  }
+  return -1;
+}
+
+/** With certainties in play it is a contradiction, without them a numerical fault. */
+function tell(store: MessageStore, view: GroupView, factor: number, sweep: number): Diagnostic {
+  const message = hasCertainty(store) ? contradiction : notANumber;
+  return message(view.group.name, factor + 1, sweep);
+}
+
+function hasCertainty({ heap, scratch, graph }: MessageStore): boolean {
+  for (let at = 1; at < scratch; at++) if (Math.abs(heap[at]) === Infinity) return true;
+  return graph.groups.some((group) => {
+    if (group.kind === "parity") return true;
+    if (group.kind === "machine") return group.channel.name === "deterministic";
+    return group.kind !== "spin_product" && group.logTable.includes(-Infinity);
+  });
+}

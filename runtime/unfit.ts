@@ -1,0 +1,23 @@
+import type { FlatGraph, FlatGroup } from "../compiler/ir/flat-graph.js";
+import type { Plan } from "../compiler/ir/plan.js";
+import type { Diagnostic } from "../grammar/diagnostic.js";
+import { hasIntegerInputs } from "./factors/machine.js";
+import { MOST_LISTED } from "./factors/machine-listed.js";
+import { needsSpins, needsStates, tooManyToList } from "./numeric-messages.js";
+
+/** Why message passing over discrete variables does not fit this graph; empty when it does. */
+export function unfit(graph: FlatGraph, plan: Plan): Diagnostic[] {
+  const { blocks, states } = graph.variables;
+  const continuous = blocks.filter((block) => block.count > 0 && states[block.first] === 0);
+  if (continuous.length > 0) return continuous.map((block) => needsStates(block.name));
+  return graph.groups.flatMap((group, g) => unfitGroup(graph, group, plan.groups[g].accuracy));
+}
+
+function unfitGroup({ variables }: FlatGraph, group: FlatGroup, accuracy: string): Diagnostic[] {
+  if (group.kind !== "machine" || group.inputs * group.units === 0) return [];
+  const at = variables.stateOffset[group.firstVariable];
+  const spins = variables.states[group.firstVariable] === 2 && variables.stateValue[at] === -1;
+  if (!spins || variables.stateValue[at + 1] !== 1) return [needsSpins(group.name)];
+  const listed = accuracy === "exact" && group.inputs > MOST_LISTED && !hasIntegerInputs(group);
+  return listed ? [tooManyToList(group.name, group.inputs, MOST_LISTED)] : [];
+}
