@@ -19,7 +19,10 @@ export interface BuildOptions {
 }
 
 /** Bundles the entry points into `outdir`, keeping their folders. Dependencies are bundled in: one file loads faster than many. */
-export async function buildCode({ outdir, entries = ["cli/main", "library/index", "testing/index"] }: BuildOptions): Promise<void> {
+export async function buildCode({
+  outdir,
+  entries = ["cli/main", "library/index", "testing/index"],
+}: BuildOptions): Promise<void> {
   const { version } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8"));
   rmSync(outdir, { recursive: true, force: true });
   await bundle({

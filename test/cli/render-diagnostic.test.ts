@@ -137,7 +137,7 @@ describe("renderDiagnostic", () => {
   it("never lets control or direction-changing characters through", () => {
     const text = "let a\u001b[31m = \u202eb";
     const shown = render(text, diagnostic("WFM1002", "error", "stray character", spanOf(text, "\u001b")));
-    expect(shown).not.toMatch(/[\u001b\u202e]/);
+    for (const hidden of ["\u001b", "\u202e"]) expect(shown).not.toContain(hidden);
     expect(shown.split("\n")[4]).toBe("  |      ^");
   });
 });

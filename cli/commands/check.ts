@@ -1,0 +1,58 @@
+import type { Program } from "../../compiler/model.js";
+import type { Diagnostic } from "../../grammar/diagnostic.js";
+import { capabilityMatrix } from "../../library/index.js";
+import { announce, summarize } from "../announce.js";
+import { compileFile } from "../compile-file.js";
+import type { Context } from "../context.js";
+import { EXIT, exitCode } from "../exit-code.js";
+import { jsonLine } from "../render/json-line.js";
+import { renderTable } from "../render/table.js";
+import type { Terminal } from "../terminal.js";
+
+interface Flags {
+  readonly pedantic?: boolean;
+  readonly capabilities?: boolean;
+  readonly json?: boolean;
+}
+
+/** `wfmc check`: all that is wrong with the files, and nothing else. */
+export function command({ terminal, settings }: Context, flags: Flags, paths: readonly string[]): number {
+  const all: Diagnostic[] = [];
+  for (const path of paths) {
+    const { program, diagnostics, sources } = compileFile(path, settings, flags.pedantic);
+    announce(terminal, diagnostics, sources, flags.json);
+    all.push(...diagnostics);
+    if (!flags.capabilities || !program) continue;
+    writeMatrix(program, terminal, flags.json === true);
+  }
+  summarize(terminal, all);
+  const code = exitCode(all);
+  if (code === EXIT.ok && all.length === 0)
+    terminal.note(`${paths.length === 1 ? paths[0] : `${paths.length} files`}: no mistakes\n`);
+  return code;
+}
+
+/** Which algorithm can handle which factor group, and how. */
+function writeMatrix(program: Program, terminal: Terminal, json: boolean): void {
+  const rows = capabilityMatrix(program);
+  if (json) {
+    for (const { model, group, entries } of rows) {
+      for (const entry of entries) terminal.out(jsonLine("capability", { model, group, ...entry }));
+    }
+    return;
+  }
+  const algorithms = [...new Set(rows.flatMap(({ entries }) => entries.map(({ algorithm }) => algorithm)))];
+  const columns = ["model", "group", ...algorithms].map((title) => ({ title }));
+  const cells = rows.map(({ model, group, entries }) => [
+    model,
+    group,
+    ...algorithms.map((name) => entries.find(({ algorithm }) => algorithm === name)?.method ?? ""),
+  ]);
+  terminal.out(`${renderTable(columns, cells, terminal.paintOut)}\n`);
+  const missing = rows.flatMap(({ group, entries }) =>
+    entries
+      .filter(({ method }) => method === "missing")
+      .map(({ algorithm, note }) => `  ${group}, ${algorithm}: ${note}\n`),
+  );
+  if (missing.length > 0) terminal.out(`\nmissing:\n${missing.join("")}`);
+}

@@ -1,0 +1,36 @@
+import type { Program } from "../compiler/model.js";
+import type { Diagnostic } from "../grammar/diagnostic.js";
+import { type SourceFile, sourceFile } from "../grammar/source.js";
+import { compile } from "../library/index.js";
+import type { Files } from "../runtime/contracts.js";
+import { hostFiles } from "./io/host.js";
+import { readSource, sourcesOf } from "./load.js";
+import type { Sources } from "./render/diagnostic.js";
+import type { Settings } from "./settings.js";
+
+/** A compiled model file and what is needed to go on with it. */
+export interface Compiled {
+  /** Absent when the file cannot be read or has errors. */
+  readonly program?: Program;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Texts for drawing diagnostics. */
+  readonly sources: Sources;
+  /** Data files relative to the model file, and data sets. */
+  readonly files: Files;
+}
+
+/** Reads and compiles the file at `path` (`-`: stdin, with paths relative to the current folder). */
+export function compileFile(path: string, settings: Settings, pedantic = false): Compiled {
+  const files = hostFiles(path, settings.cache);
+  const { source, diagnostics } = readSource(path);
+  if (!source) return { diagnostics, sources: sourcesOf([]), files };
+  return compileSource(source, files, pedantic);
+}
+
+/** The same for a text at hand. */
+export function compileSource(source: SourceFile, files: Files, pedantic = false): Compiled {
+  const { value, diagnostics } = compile(source.text, { path: source.path, files, pedantic });
+  const known = value?.files ?? [sourceFile(source.path, source.text)];
+  const failed = diagnostics.some((d) => d.severity === "error");
+  return { program: failed ? undefined : value, diagnostics, sources: sourcesOf([source, ...known]), files };
+}

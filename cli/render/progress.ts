@@ -1,0 +1,61 @@
+import type { ProgressEvent, RunEvent } from "../../library/events.js";
+import type { Terminal } from "../terminal.js";
+import { progressLine } from "./json-line.js";
+import { formatNumber, formatSeconds } from "./number.js";
+import { textWidth } from "./text-width.js";
+
+/** Least time between two updates: a live line, a line of a log, a JSON line (milliseconds). */
+const PAUSE = { live: 100, log: 10_000, json: 500 } as const;
+
+/** Shows how far the runs are. */
+export interface ProgressView {
+  show(event: RunEvent): void;
+  /** Takes the live line away, so that other text can be written. */
+  clear(): void;
+}
+
+/** `json`: lines on stdout; a terminal: one line redrawn; else a line on stderr now and then. `now` gives milliseconds. */
+export function progressView(terminal: Terminal, json: boolean, now: () => number = Date.now): ProgressView {
+  const started = now();
+  const mode = json ? "json" : terminal.live ? "live" : "log";
+  let total = 1;
+  let finished = 0;
+  let last = mode === "log" ? started : Number.NEGATIVE_INFINITY;
+  let drawn = false;
+  const clear = () => {
+    if (drawn) terminal.note("\r\u001b[2K");
+    drawn = false;
+  };
+  const draw = (event: ProgressEvent) => {
+    if (now() - last < PAUSE[mode]) return;
+    last = now();
+    if (mode === "json") return terminal.out(progressLine(event));
+    const line = sentence(event, total, finished, (now() - started) / 1000);
+    if (mode === "log") return terminal.note(`${line}\n`);
+    terminal.note(`\r\u001b[2K${cut(line, terminal.width - 1)}`);
+    drawn = true;
+  };
+  return {
+    show: (event) => {
+      if (event.type === "start") total = event.runs;
+      if (event.type === "result") finished++;
+      if (event.type === "progress") draw(event);
+    },
+    clear,
+  };
+}
+
+function sentence(event: ProgressEvent, total: number, finished: number, elapsed: number): string {
+  const { run, iteration, limit, residual, errors } = event;
+  const parts = [total > 1 ? `run ${run + 1} of ${total}` : "", `iteration ${iteration}${limit ? ` of ${limit}` : ""}`];
+  if (errors !== undefined) parts.push(`${formatNumber(errors)} errors`);
+  if (residual !== undefined) parts.push(`residual ${formatNumber(Number(residual.toPrecision(2)))}`);
+  const done = Math.min(1, (finished + (limit ? Math.min(1, iteration / limit) : 0)) / total);
+  // Below 2 % the estimate would jump about.
+  if (done > 0.02) parts.push(`at most ${formatSeconds((elapsed * (1 - done)) / done)} left`);
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function cut(line: string, width: number): string {
+  return textWidth(line) <= width ? line : `${[...line].slice(0, Math.max(0, width - 1)).join("")}…`;
+}
