@@ -114,6 +114,8 @@ export interface SourceContext {
   readonly streams: Streams;
   /** "train", or "test" when held-out patterns are drawn for `test_error`. */
   readonly split: "train" | "test";
+  /** Name of the graph that is drawn, which keys its random stream; data have their request's purpose instead. */
+  readonly purpose?: string;
 }
 export interface SourceResult {
   readonly tensors: readonly Tensor[];
