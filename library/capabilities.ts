@@ -1,10 +1,10 @@
 import type { Capabilities, LawInfo } from "../compiler/capabilities.js";
-import { activations } from "../runtime/activations/registry.js";
-import { algorithms } from "../runtime/algorithms/registry.js";
-import { channels } from "../runtime/channels/registry.js";
+import { ACTIVATIONS } from "../runtime/activations/registry.js";
+import { ALGORITHMS } from "../runtime/algorithms/registry.js";
+import { CHANNELS } from "../runtime/channels/registry.js";
 import { graphs } from "../runtime/graphs/registry.js";
 import { observables } from "../runtime/observables/registry.js";
-import { rules } from "../runtime/rules/registry.js";
+import { RULES } from "../runtime/rules/registry.js";
 import { sources } from "../runtime/sources/registry.js";
 
 function laws(registry: Readonly<Record<string, LawInfo>>): LawInfo[] {
@@ -33,13 +33,13 @@ const learners = "of the learners, this build has `lal`";
 
 /** What this build can do: the registries' names, options and supports, as the compiler is given them. */
 export const capabilities: Capabilities = {
-  algorithms: Object.values(algorithms),
+  algorithms: Object.values(ALGORITHMS),
   observables: Object.values(observables),
   sources: Object.values(sources),
   graphs: Object.values(graphs),
-  activations: withPlanned(laws(activations), plannedActivations),
-  rules: laws(rules),
-  channels: withPlanned(laws(channels), plannedChannels),
+  activations: withPlanned(laws(ACTIVATIONS), plannedActivations),
+  rules: laws(RULES),
+  channels: withPlanned(laws(CHANNELS), plannedChannels),
   priors: [
     { name: "uniform", doc: "all states alike; uniform(a, b) on an interval", parameters: {} },
     { name: "bernoulli", doc: "probability p of the upper state", parameters: { p: 0.5 } },

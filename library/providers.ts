@@ -8,9 +8,9 @@ import type { FactorTables, Files, SourceContext } from "../runtime/contracts.js
 import { graphs } from "../runtime/graphs/registry.js";
 import { streams } from "../runtime/random.js";
 import { sha256Hex } from "../runtime/sha256.js";
+import { noFile } from "../runtime/sources/file-messages.js";
 import { readLibdai } from "../runtime/sources/libdai.js";
 import { sources } from "../runtime/sources/registry.js";
-import { missingFile } from "../runtime/sources/source-messages.js";
 import { readUai } from "../runtime/sources/uai.js";
 
 /** Sources, graphs and factor tables of one seed, behind the plain functions that the binder asks. */
@@ -38,9 +38,10 @@ type Tables = ImportedTables & { hash: string; notes: readonly string[] };
 
 function readTables(format: "uai" | "fg", path: string, span: Span, files: Files): Outcome<Tables> {
   const bytes = files.read(path);
-  if (!bytes) return { diagnostics: [missingFile(path, span)] };
+  const file = { path, span };
+  if (!bytes) return { diagnostics: [noFile(file)] };
   const text = new TextDecoder().decode(bytes);
-  const outcome: Outcome<FactorTables> = format === "uai" ? readUai(text) : readLibdai(text);
-  const diagnostics = outcome.diagnostics.map((d) => ({ ...d, span: d.span ?? span }));
-  return outcome.value ? { value: { ...outcome.value, hash: sha256Hex(bytes) }, diagnostics } : { diagnostics };
+  const outcome: Outcome<FactorTables> = format === "uai" ? readUai(text, file) : readLibdai(text, file);
+  const { value, diagnostics } = outcome;
+  return value ? { value: { ...value, hash: sha256Hex(bytes) }, diagnostics } : { diagnostics };
 }

@@ -2,7 +2,7 @@ import type { OptionValue } from "../compiler/capabilities.js";
 import type { Constant } from "../compiler/expr/constant.js";
 import type { Expr } from "../grammar/ast.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
-import { algorithms } from "../runtime/algorithms/registry.js";
+import { ALGORITHMS } from "../runtime/algorithms/registry.js";
 import type { Algorithm, AlgorithmContext, MeasureRow, Progress, Reading, Status } from "../runtime/contracts.js";
 import { observables } from "../runtime/observables/registry.js";
 import { streams } from "../runtime/random.js";
@@ -36,7 +36,7 @@ interface Live {
 export async function* runPoint(setup: Setup, point: GridPoint): AsyncGenerator<RunEvent, PointOutcome> {
   const live: Live = { setup, point, started: performance.now(), lastTurn: performance.now() };
   const steps = stepsOf(setup.anneals);
-  const algorithm = algorithms[setup.algorithm.name as keyof typeof algorithms] as Algorithm;
+  const algorithm = ALGORITHMS[setup.algorithm.name as keyof typeof ALGORITHMS] as Algorithm;
   let snapshot: unknown;
   let outcome: PointOutcome = {};
   for (const [n, step] of steps.entries()) {

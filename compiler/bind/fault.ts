@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../grammar/diagnostic.js";
 import type { Span } from "../../grammar/source.js";
 
 /**
@@ -9,6 +10,8 @@ export class BindFault extends Error {
     readonly span: Span,
     readonly reason: string,
     readonly hint?: string,
+    /** What to tell instead, where the thrower knows better than the phase that catches. */
+    readonly told?: Diagnostic,
   ) {
     super(reason);
   }

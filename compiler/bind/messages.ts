@@ -85,16 +85,10 @@ export function tooLarge(what: string, bytes: number, limit: number, span?: Span
   );
 }
 
-export function negativeFactor(name: string, where: string, value: number, span: Span): Diagnostic {
-  return diagnostic(
-    "WFM6010",
-    "error",
-    `factor \`${name}\` is ${value} at ${where}, but a weight cannot be below zero`,
-    span,
-    {
-      hints: ["use `energy` for a function that may have either sign: its weight is exp(-beta E)"],
-    },
-  );
+export function negativeFactor(name: string, where: string, span: Span): Diagnostic {
+  return diagnostic("WFM6010", "error", `factor \`${name}\` is below zero (or no number) at ${where}`, span, {
+    hints: ["a factor is a weight >= 0; use `energy` for a function of either sign: its weight is exp(-beta E)"],
+  });
 }
 
 export function noSource(name: string, span: Span): Diagnostic {

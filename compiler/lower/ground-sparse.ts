@@ -39,7 +39,9 @@ export function groundSparse(context: SparseContext): SparseFactorGroup | undefi
     return table && classify(table, context.variables);
   } catch (error) {
     if (!(error instanceof BindFault)) throw error;
-    context.out.push(bindMessages.withoutValue(error, error.hint ?? "check the indices and the data it reads"));
+    context.out.push(
+      error.told ?? bindMessages.withoutValue(error, error.hint ?? "check the indices and the data it reads"),
+    );
     return undefined;
   }
 }
@@ -144,14 +146,12 @@ function overStates(frame: Frame, variables: FlatVariables, edges: Edges, a: num
 function refuse(context: SparseContext, scope: Scope, frame: Frame, value: number): never {
   const names = targetIndices(context.statement.target);
   const where = names.map((name) => `${name} = ${labelAt(scope, frame, name)}`).join(", ") || "its only instance";
+  const { span } = context.statement;
+  // The log of a negative weight is no number.
   if (context.statement.kind === "factor" && Number.isNaN(value))
-    throw new BindFault(
-      context.statement.span,
-      `factor \`${context.group.name}\` is below zero or no number at ${where}`,
-      "a factor is a weight >= 0; use `energy` for a function of either sign",
-    );
+    throw new BindFault(span, "", undefined, bindMessages.negativeFactor(context.group.name, where, span));
   throw new BindFault(
-    context.statement.span,
+    span,
     `\`${context.group.name}\` is ${value} at ${where}`,
     "check for a division by zero or an overflow",
   );

@@ -24,28 +24,23 @@ export function joined(statement: ObserveStatement | FactorStatement, scope: Sco
 
 /** Log-weight of one factor of a statement, as closures; `value` is the statement's inlined expression. */
 export function logWeight(statement: ObserveStatement | FactorStatement, value: Expr, scope: Scope): LogWeight {
-  if (statement.kind === "factor") return { ...logarithm(compileExpr(value, scope)), beta: 0 };
-  if (statement.kind === "energy") {
-    const beta = betaOf(scope.instance);
-    const { evaluate, touch } = compileExpr(value, scope);
-    return { evaluate: (frame) => -beta * evaluate(frame), touch, beta };
+  if (statement.kind === "observe") {
+    const { span, name, indices } = statement.target;
+    return { ...observed(statement.relation, value, { kind: "reference", span, name, indices }, scope), beta: 0 };
   }
-  const label: Expr = {
-    kind: "reference",
-    span: statement.target.span,
-    name: statement.target.name,
-    indices: statement.target.indices,
-  };
-  return { ...observed(statement, value, label, scope), beta: 0 };
+  if (statement.kind === "factor") return { ...logarithm(compileExpr(value, scope)), beta: 0 };
+  const beta = betaOf(scope.instance);
+  const { evaluate, touch } = compileExpr(value, scope);
+  return { evaluate: (frame) => -beta * evaluate(frame), touch, beta };
 }
 
 function logarithm({ evaluate, touch }: Compiled): Compiled {
   return { evaluate: (frame) => Math.log(evaluate(frame)), touch };
 }
 
-function observed(statement: ObserveStatement, value: Expr, label: Expr, scope: Scope): Compiled {
+function observed(relation: ObserveStatement["relation"], value: Expr, label: Expr, scope: Scope): Compiled {
   const seen = compileExpr(label, scope).evaluate;
-  if (statement.relation === ":=") {
+  if (relation === ":=") {
     const { evaluate, touch } = compileExpr(value, scope);
     return { evaluate: (frame) => (evaluate(frame) === seen(frame) ? 0 : -Infinity), touch };
   }
