@@ -6,6 +6,7 @@ import type { DeclaredType, ModelSymbol } from "../model.js";
 import { isKnownType } from "../resolve/types.js";
 import { checkCalls } from "./calls.js";
 import { checkConstraint, checkData, checkGraph, checkPrior } from "./declarations.js";
+import { unknownUnit } from "./experiment-messages.js";
 import { agrees, fit, supportNoun } from "./fit.js";
 import { checkFreeIndices } from "./free-indices.js";
 import { checkKinds, needNumber, needTruth } from "./kinds.js";
@@ -15,6 +16,7 @@ import { type Subject, targetNames } from "./subject.js";
 import { infer, typeSupport } from "./support.js";
 import { hull, isInteger, isTruth } from "./support-arithmetic.js";
 import { unsupported } from "./type-messages.js";
+import { knownUnits } from "./units.js";
 
 /** Calls, kinds and indices of one expression whose left-hand side is `owner` over the indices `left`. */
 export function checkExpression(subject: Subject, expr: Expr, owner: string, left: readonly string[]): void {
@@ -58,7 +60,8 @@ export function checkStatement(subject: Subject, statement: Statement): void {
   }
 }
 
-function checkParam(subject: Subject, { name, type, value, where }: Param): void {
+function checkParam(subject: Subject, { name, type, value, where, unit }: Param): void {
+  if (unit && !knownUnits.includes(unit.text)) subject.report(unknownUnit(unit, knownUnits));
   if (value) checkConstant(subject, value);
   if (where) {
     checkConstant(subject, where);
