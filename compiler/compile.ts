@@ -7,7 +7,7 @@ import { bind } from "./bind/bind.js";
 import type { Instance } from "./bind/instance.js";
 import type { Overrides } from "./bind/params.js";
 import type { Providers } from "./bind/providers.js";
-import type { Capabilities, OptionValue } from "./capabilities.js";
+import type { AlgorithmInfo, Capabilities, OptionValue } from "./capabilities.js";
 import { check } from "./check/check.js";
 import type { FactorGraph } from "./ir/factor-graph.js";
 import type { FlatGraph } from "./ir/flat-graph.js";
@@ -99,8 +99,13 @@ export function groundModel(
 }
 
 /** 4. How the messages of each group are computed, and in which order. */
-export function planGraph(flat: FlatGraph, options: Readonly<Record<string, OptionValue>>, span?: Span): Outcome<Plan> {
-  return planRun(flat, options, span);
+export function planGraph(
+  flat: FlatGraph,
+  options: Readonly<Record<string, OptionValue>>,
+  algorithm: AlgorithmInfo,
+  span?: Span,
+): Outcome<Plan> {
+  return planRun(flat, options, algorithm.family, span);
 }
 
 function inReadingOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {

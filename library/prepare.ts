@@ -153,7 +153,7 @@ export function preparePoint(setup: Setup, seed: number, point: ReadonlyMap<stri
     constantLookup(experiment.model, overrides),
     diagnostics,
   );
-  const plan = planGraph(grounded.value.flat, algorithmOptions, experiment.algorithm.span);
+  const plan = planGraph(grounded.value.flat, algorithmOptions, algorithm, experiment.algorithm.span);
   diagnostics.push(...plan.diagnostics);
   if (!plan.value || hasErrors(diagnostics)) return { diagnostics };
   return { value: { ...grounded.value, plan: plan.value, algorithmOptions, diagnostics }, diagnostics };

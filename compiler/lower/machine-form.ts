@@ -1,5 +1,6 @@
 import type { Argument, Expr, ObserveStatement } from "../../grammar/ast.js";
-import type { Capabilities } from "../capabilities.js";
+import type { Span } from "../../grammar/source.js";
+import type { Capabilities, LawInfo } from "../capabilities.js";
 import { plain, sliceElement } from "../expr/evaluate-call.js";
 import { inlineDefinitions } from "../expr/inline.js";
 import { type Scope, symbolOf, texts } from "../expr/scope.js";
@@ -76,14 +77,19 @@ function channelOf(
   const [first, ...rest] = value.args;
   if (first.value.kind === "range") return undefined;
   return {
-    channel: { name: value.callee.text, parameters: parametersOf(rest, Object.keys(law?.parameters ?? {})) },
+    channel: { name: value.callee.text, parameters: parametersOf(rest, law, value.span) },
     output: first.value,
   };
 }
 
-/** Named and positional arguments as a record; positional ones take the law's names in order. */
-function parametersOf(args: readonly Argument[], names: readonly string[]): Record<string, Expr> {
+/** Named and positional arguments as a record over the law's defaults; positional ones take the law's names in order. */
+function parametersOf(args: readonly Argument[], law: LawInfo | undefined, span: Span): Record<string, Expr> {
   const parameters: Record<string, Expr> = {};
+  const names = Object.keys(law?.parameters ?? {});
+  for (const name of names) {
+    const value = law?.parameters[name] ?? 0;
+    parameters[name] = { kind: "number", span, value, text: `${value}` };
+  }
   args.forEach((argument, n) => {
     if (argument.value.kind !== "range") parameters[argument.name?.text ?? names[n] ?? `${n}`] = argument.value;
   });
@@ -126,7 +132,7 @@ function ruleCall(expr: Extract<Expr, { kind: "call" }>, scope: Scope, capabilit
   const unit = unitOf(inlineDefinitions(element, scope), scope, capabilities);
   if (!unit || names.length > 1) return undefined;
   const law = capabilities.rules.find((rule) => rule.name === expr.callee.text);
-  const parameters = parametersOf(rest, Object.keys(law?.parameters ?? {}));
+  const parameters = parametersOf(rest, law, expr.span);
   return { rule: { name: expr.callee.text, parameters }, hidden: names[0], ...unit };
 }
 
@@ -154,7 +160,7 @@ function unitOf(
   if (!law && !declared) return undefined;
   const [first, ...rest] = expr.args;
   return {
-    activation: { name, parameters: parametersOf(rest, Object.keys(law?.parameters ?? {})) },
+    activation: { name, parameters: parametersOf(rest, law, expr.span) },
     preactivation: plain(first),
   };
 }

@@ -1,18 +1,34 @@
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { Span } from "../../grammar/source.js";
-import type { OptionValue } from "../capabilities.js";
+import type { AlgorithmInfo, OptionValue } from "../capabilities.js";
 import type { FlatGraph, FlatGroup } from "../ir/flat-graph.js";
 import type { GroupPlan, Plan, Schedule } from "../ir/plan.js";
 import * as messages from "../lower/messages.js";
 import { chooseAccuracy } from "./accuracy.js";
 import { factorCount, treeOrder } from "./tree-order.js";
 
+type Family = AlgorithmInfo["family"];
+
+/** Learners and enumeration hold no messages. */
+function withoutMessages(group: FlatGroup, family: Family): GroupPlan {
+  const base = { name: group.name, kind: group.kind, factors: factorCount(group), edges: edgeCount(group) };
+  return { ...base, accuracy: "exact", bytes: 0, reason: `no messages: ${family}` };
+}
+
 /** Decides how each group's messages are computed and in which order, and counts the bytes. `options` after defaults. */
-export function planRun(graph: FlatGraph, options: Readonly<Record<string, OptionValue>>, span?: Span): Outcome<Plan> {
+export function planRun(
+  graph: FlatGraph,
+  options: Readonly<Record<string, OptionValue>>,
+  family: Family,
+  span?: Span,
+): Outcome<Plan> {
   const diagnostics: Diagnostic[] = [];
   const asked = String(options["accuracy"] ?? "auto");
-  const groups = graph.groups.map((group) => planGroup(group, graph, asked, diagnostics, span));
-  const wanted = options["schedule"] as Schedule | undefined;
+  const passes = family === "message passing";
+  const groups = graph.groups.map((group) =>
+    passes ? planGroup(group, graph, asked, diagnostics, span) : withoutMessages(group, family),
+  );
+  const wanted = options["schedule"] === "auto" ? undefined : (options["schedule"] as Schedule | undefined);
   if (wanted === "tree" && !graph.isTree)
     diagnostics.push(messages.badSchedule("schedule `tree` needs a graph without cycles", span));
   // Reinforcement keeps moving the fields, so that two passes never end it.
