@@ -9,6 +9,7 @@ import {
   refresh,
   startEnumeration,
 } from "../enumeration/enumeration.js";
+import { fingerprint } from "../enumeration/fingerprint.js";
 import { noConfiguration, notDiscrete, tooManyConfigurations } from "../enumeration/messages.js";
 import { addTally, emptyTally, type Tally, tallyChunk } from "../enumeration/tally.js";
 import { snapshotMismatch } from "../numeric-messages.js";
@@ -18,6 +19,8 @@ const CHUNK = 1 << 16;
 
 interface ExactState {
   readonly walk: Enumeration;
+  /** Tells this graph from another of the same shape, say at another beta. */
+  readonly fingerprint: number;
   readonly chunk: Tally;
   readonly total: Tally;
   steps: number;
@@ -25,6 +28,7 @@ interface ExactState {
 }
 
 interface ExactSnapshot {
+  readonly fingerprint: number;
   readonly digit: Int32Array;
   readonly direction: Int8Array;
   readonly focus: Int32Array;
@@ -53,7 +57,15 @@ function init({ graph, options }: AlgorithmContext): Outcome<ExactState> {
   const size = configurationCount(graph);
   if (size > limit) return { diagnostics: [tooManyConfigurations(size, limit)] };
   const tally = () => emptyTally(graph.variables.count, graph.variables.stateValue.length);
-  const state = { walk: startEnumeration(graph), chunk: tally(), total: tally(), steps: 0, finished: size === 0 };
+  const walk = startEnumeration(graph);
+  const state = {
+    walk,
+    fingerprint: fingerprint(walk),
+    chunk: tally(),
+    total: tally(),
+    steps: 0,
+    finished: size === 0,
+  };
   for (const [v, list] of allowedStates(graph).entries()) state.chunk.best[v] = list[0] ?? 0;
   state.total.best.set(state.chunk.best);
   return { value: state, diagnostics: [] };
@@ -95,7 +107,7 @@ function save(state: ExactState): ExactSnapshot {
   const { digit, direction, focus } = state.walk.code;
   const total = { ...state.total, states: state.total.states.slice(), best: state.total.best.slice() };
   const code = { digit: digit.slice(), direction: direction.slice(), focus: focus.slice() };
-  return { ...code, total, steps: state.steps, finished: state.finished };
+  return { ...code, fingerprint: state.fingerprint, total, steps: state.steps, finished: state.finished };
 }
 
 function restore(context: AlgorithmContext, snapshot: unknown): Outcome<ExactState> {
@@ -104,9 +116,7 @@ function restore(context: AlgorithmContext, snapshot: unknown): Outcome<ExactSta
   if (!state) return started;
   const saved = snapshot as ExactSnapshot;
   const { code } = state.walk;
-  if (saved?.digit?.length !== code.digit.length || saved.total?.states?.length !== state.total.states.length) {
-    return { diagnostics: [snapshotMismatch("exact")] };
-  }
+  if (saved?.fingerprint !== state.fingerprint) return { diagnostics: [snapshotMismatch("exact")] };
   code.digit.set(saved.digit);
   code.direction.set(saved.direction);
   code.focus.set(saved.focus);

@@ -33,7 +33,6 @@ interface LalState {
 interface LalSnapshot {
   readonly weights: Float64Array;
   readonly epoch: number;
-  readonly errors: number;
 }
 
 function handles(group: GroupTraits): Capability {
@@ -153,7 +152,7 @@ function read(state: LalState): Reading {
 }
 
 function save(state: LalState): LalSnapshot {
-  return { weights: state.machine.weights.slice(), epoch: state.epoch, errors: state.errors };
+  return { weights: state.machine.weights.slice(), epoch: state.epoch };
 }
 
 function restore(context: AlgorithmContext, snapshot: unknown): Outcome<LalState> {
@@ -164,7 +163,8 @@ function restore(context: AlgorithmContext, snapshot: unknown): Outcome<LalState
   if (saved?.weights?.length !== state.machine.weights.length) return { diagnostics: [snapshotMismatch("lal")] };
   state.machine.weights.set(saved.weights);
   state.epoch = saved.epoch;
-  state.errors = saved.errors;
+  // The patterns may be others than those of the snapshot: a sweep over alpha starts from the last weights.
+  state.errors = countErrors(state.machine);
   return { value: state, diagnostics: [] };
 }
 
