@@ -23,7 +23,7 @@ export function contextFor(
     spec.default === undefined ? [] : [[name, spec.default]],
   );
   const all = { ...Object.fromEntries(defaults), ...options } as Record<string, OptionValue>;
-  const plan = planRun(graph, all);
+  const plan = planRun(graph, all, algorithm.family);
   if (!plan.value || hasErrors(plan.diagnostics)) throw new Error(told(plan.diagnostics));
   return { graph, plan: plan.value, options: all, streams: streams(seed) };
 }
