@@ -1,27 +1,52 @@
-import type { FlatGraph, FlatGroup, FlatVariables } from "../compiler/ir/flat-graph.js";
-import { preactivation } from "./factors/machine.js";
+import type { FlatGraph, FlatGroup, FlatVariables, MachineGroup } from "../compiler/ir/flat-graph.js";
+import { ACTIVATIONS } from "./activations/registry.js";
 import { kindOf } from "./factors/registry.js";
 import { RULES } from "./rules/registry.js";
 
-/** Errors of a configuration (state of every variable node): wrong patterns, and violated hard factors of other kinds. */
-export function countErrors(graph: FlatGraph, states: Int32Array): number {
+/** Errors of a configuration (value of every variable node): wrong patterns, and violated hard factors of other kinds. */
+export function countErrors(graph: FlatGraph, values: Float64Array): number {
   let errors = 0;
-  for (const group of graph.groups) errors += groupErrors(group, states, graph.variables);
+  for (const group of graph.groups) {
+    errors += group.kind === "machine" ? wrongPatterns(group, values) : violations(group, values, graph.variables);
+  }
   return errors;
 }
 
-/** Wrong patterns of a machine, or factors of weight 0 of a sparse group. */
-export function groupErrors(group: FlatGroup, states: Int32Array, variables: FlatVariables): number {
-  const kind = kindOf(group);
+/** Number of patterns whose output is not their label. */
+export function wrongPatterns(group: MachineGroup, values: Float64Array): number {
+  const { patterns, units, inputs, input, inputStride, weightStride, scale, bias } = group;
+  const activation = ACTIVATIONS[group.activation.name];
+  const rule = RULES[group.rule.name];
+  const tau = new Float64Array(units);
   let errors = 0;
-  if (group.kind !== "machine") {
-    for (let a = 0; a < group.count; a++) if (kind.logWeight(group, a, states, variables) === -Infinity) errors++;
-    return errors;
-  }
-  const tau = new Float64Array(group.units);
-  for (let mu = 0; mu < group.patterns; mu++) {
-    for (let k = 0; k < group.units; k++) tau[k] = preactivation(group, mu, k, states) >= 0 ? 1 : -1;
-    if (RULES[group.rule.name].decide(tau, group.units, group.rule.parameters) !== group.label[mu]) errors++;
+  for (let mu = 0; mu < patterns; mu++) {
+    for (let k = 0; k < units; k++) {
+      let x = mu * inputStride[0] + k * inputStride[1];
+      let w = group.firstVariable + k * weightStride[0];
+      let sum = 0;
+      for (let i = 0; i < inputs; i++, x += inputStride[2], w += weightStride[1]) sum += input[x] * values[w];
+      tau[k] = activation.apply(scale * sum + bias, group.activation.parameters);
+    }
+    if (rule.decide(tau, units, group.rule.parameters) !== group.label[mu]) errors++;
   }
   return errors;
+}
+
+function violations(group: Exclude<FlatGroup, MachineGroup>, values: Float64Array, variables: FlatVariables): number {
+  const states = statesOf(variables, values);
+  const kind = kindOf(group);
+  let errors = 0;
+  for (let a = 0; a < group.count; a++) {
+    if (kind.logWeight(group, a, states, variables) === Number.NEGATIVE_INFINITY) errors++;
+  }
+  return errors;
+}
+
+/** The state whose value each discrete variable node has (-1: none). */
+export function statesOf({ count, states, stateOffset, stateValue }: FlatVariables, values: Float64Array): Int32Array {
+  const found = new Int32Array(count).fill(-1);
+  for (let v = 0; v < count; v++) {
+    for (let s = 0; s < states[v]; s++) if (stateValue[stateOffset[v] + s] === values[v]) found[v] = s;
+  }
+  return found;
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
+import { valuesOf } from "../beliefs.js";
 import type { Algorithm, AlgorithmContext, Progress } from "../contracts.js";
 import { createEngine, type Engine, sweep } from "../engine.js";
 import { countErrors } from "../errors.js";
@@ -48,7 +49,7 @@ function step(state: BpState): Progress {
   if (engine.schedule === "tree" && !fault) ({ residual, fault } = sweep(engine, state.iteration));
   const { iteration } = state;
   if (fault) return { iteration, residual, status: "diverged", diagnostics: [fault] };
-  const errors = state.stopWhenSolved ? countErrors(engine.graph, decode(engine)) : undefined;
+  const errors = state.stopWhenSolved ? countErrors(engine.graph, valuesOf(engine.store, decode(engine))) : undefined;
   if (errors === 0) return { iteration, residual, errors, status: "solved" };
   if (residual <= state.tolerance && reinforcement === 0) return { iteration, residual, errors, status: "converged" };
   if (iteration < state.maxIterations) return { iteration, residual, errors };

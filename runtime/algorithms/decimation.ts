@@ -1,5 +1,5 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
-import { polarisation } from "../beliefs.js";
+import { polarisation, valuesOf } from "../beliefs.js";
 import type { Algorithm, AlgorithmContext, Progress } from "../contracts.js";
 import { createEngine, type Engine, sweep } from "../engine.js";
 import { countErrors } from "../errors.js";
@@ -71,7 +71,7 @@ function step(state: DecimationState): Progress {
   if (residual > state.tolerance && state.rest < state.maxIterations) return { iteration, residual };
   fixSome(state);
   state.rest = 0;
-  const errors = countErrors(engine.graph, decode(engine));
+  const errors = countErrors(engine.graph, valuesOf(engine.store, decode(engine)));
   if (fixed.includes(-1)) return { iteration, residual, errors };
   return { iteration, residual, errors, status: errors === 0 ? "solved" : "stopped" };
 }

@@ -1,0 +1,18 @@
+import type { Observable } from "../contracts.js";
+import { notGiven } from "./messages.js";
+import { NEEDS_MEASURE, scalar } from "./thermal.js";
+
+/** Mean energy of the whole system. */
+export const energy: Observable = {
+  name: "energy",
+  unit: "energy",
+  doc: "mean energy <E> of the whole system (number of errors under a `gibbs` channel)",
+  costly: false,
+  arguments: {},
+  families: ["message passing", "enumeration"],
+  measure({ reading, method }) {
+    const mean = reading.meanEnergy?.();
+    if (mean === undefined) return { diagnostics: [notGiven("energy", method, NEEDS_MEASURE)] };
+    return scalar("energy", mean, "energy");
+  },
+};

@@ -1,0 +1,42 @@
+import type { MeasureContext, Observable } from "../contracts.js";
+import { meanValue } from "./magnetisation.js";
+import { wrongLength } from "./messages.js";
+import { scalar } from "./thermal.js";
+
+/** Mean value of every variable node; the configuration itself where the algorithm gives no marginals. */
+function means({ graph, reading }: MeasureContext): Float64Array {
+  const { variables } = graph;
+  const marginals = reading.marginals?.();
+  if (!marginals) return reading.configuration();
+  return Float64Array.from({ length: variables.count }, (_, v) => meanValue(variables, marginals, v));
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let v = 0; v < a.length; v++) sum += a[v] * b[v];
+  return sum;
+}
+
+/** q = (1/n) sum of m_i^2, or of m_i r_i with a reference r: the overlap of two typical configurations, or with r. */
+export const overlap: Observable = {
+  name: "overlap",
+  unit: "1",
+  doc: "mean squared magnetisation a weight, or the overlap with a reference; distance d = (1 - q)/2",
+  costly: false,
+  arguments: {
+    reference: { type: "name", doc: "an array by its name or path; absent: the magnetisations themselves" },
+  },
+  families: ["message passing", "learner", "enumeration"],
+  measure(context) {
+    const mean = means(context);
+    const { weightCount } = context.graph;
+    const name = context.arguments["reference"];
+    if (name === undefined) return scalar("overlap", dot(mean, mean) / weightCount, "1");
+    const found = context.reference(String(name));
+    if (!found.value) return { diagnostics: found.diagnostics };
+    if (found.value.length !== mean.length) {
+      return { diagnostics: [wrongLength(String(name), found.value.length, mean.length)] };
+    }
+    return scalar("overlap", dot(mean, found.value) / weightCount, "1");
+  },
+};

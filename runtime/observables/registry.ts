@@ -1,0 +1,50 @@
+import type { Observable } from "../contracts.js";
+import { betheFreeEntropy } from "./bethe-free-entropy.js";
+import { energy } from "./energy.js";
+import { entropy } from "./entropy.js";
+import { epochs } from "./epochs.js";
+import { freeEnergy } from "./free-energy.js";
+import { iterations } from "./iterations.js";
+import { localEntropy } from "./local-entropy.js";
+import { logPartition } from "./log-partition.js";
+import { magnetisation } from "./magnetisation.js";
+import { marginals } from "./marginals.js";
+import { overlap } from "./overlap.js";
+import { solutions } from "./solutions.js";
+import { testError } from "./test-error.js";
+import { trainingErrors } from "./training-errors.js";
+
+/** Names of the observables that `measure` takes: the spelling of columns, JSON and plots. */
+export type ObservableName =
+  | "training_errors"
+  | "test_error"
+  | "log_partition"
+  | "bethe_free_entropy"
+  | "entropy"
+  | "free_energy"
+  | "energy"
+  | "magnetisation"
+  | "marginals"
+  | "overlap"
+  | "solutions"
+  | "local_entropy"
+  | "iterations"
+  | "epochs";
+
+/** Every observable, by name. */
+export const OBSERVABLES: { readonly [K in ObservableName]: Observable } = {
+  training_errors: trainingErrors,
+  test_error: testError,
+  log_partition: logPartition,
+  bethe_free_entropy: betheFreeEntropy,
+  entropy,
+  free_energy: freeEnergy,
+  energy,
+  magnetisation,
+  marginals,
+  overlap,
+  solutions,
+  local_entropy: localEntropy,
+  iterations,
+  epochs,
+};
