@@ -1,0 +1,37 @@
+import { readFileSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import type { Files } from "../../runtime/contracts.js";
+
+/** Folder of prepared data sets: WFMC_CACHE, else the user's cache folder (XDG_CACHE_HOME or ~/.cache). */
+export function cacheFolder(env: Readonly<Record<string, string | undefined>> = process.env): string {
+  if (env.WFMC_CACHE) return resolve(env.WFMC_CACHE);
+  return join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "wfmc");
+}
+
+/** The cached file of a data set. */
+export function dataSetPath(name: string, cache: string = cacheFolder()): string {
+  return join(cache, `${name}.wfmcimg`);
+}
+
+/** Files beside the model file (`-`: the current folder) and data sets of the cache. A data set is read once. */
+export function hostFiles(modelPath: string, cache: string = cacheFolder()): Files {
+  const folder = modelPath === "-" ? process.cwd() : dirname(resolve(modelPath));
+  const sets = new Map<string, Uint8Array | undefined>();
+  return {
+    read: (path) => readRegularFile(resolve(folder, path)),
+    dataset(name) {
+      if (!sets.has(name)) sets.set(name, readRegularFile(dataSetPath(name, cache)));
+      return sets.get(name);
+    },
+  };
+}
+
+/** A regular file's bytes; undefined for a folder, a device, a file that is missing, not permitted or beyond what Node reads at once. */
+function readRegularFile(path: string): Uint8Array | undefined {
+  try {
+    return statSync(path).isFile() ? readFileSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}

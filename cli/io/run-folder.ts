@@ -1,0 +1,77 @@
+import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, join, normalize, sep } from "node:path";
+import type { Outcome } from "../../grammar/diagnostic.js";
+import { cannotWrite, reasonOf } from "../messages.js";
+import { writeAtomic } from "./atomic.js";
+import type { Artifact } from "./manifest.js";
+
+/** The folder that one run writes to. Names are relative to it and may have folders of their own. */
+export interface RunFolder {
+  readonly path: string;
+  /** Write a file whole; the latest of a name counts as its artifact. */
+  write(name: string, content: Uint8Array | string): Outcome<Artifact>;
+  /** Add to a file that grows, such as events.ndjson; not an artifact until it is written whole. */
+  append(name: string, content: string): Outcome<string>;
+  /** What was written, in the order of names. */
+  artifacts(): readonly Artifact[];
+}
+
+/** What names a run folder. */
+export interface RunName {
+  /** Folder of all runs, `runs` by default. */
+  readonly out: string;
+  readonly experiment: string;
+  readonly started: Date;
+  /** Hash of model, params, grid and seeds in hexadecimal; its first eight characters are used. */
+  readonly hash: string;
+}
+
+/** Make `<out>/<experiment>/<UTC time>-<hash>/` and try it by a file, so that a run does not find out at its end (WFM6591). */
+export function createRunFolder(name: RunName): Outcome<RunFolder> {
+  const time = name.started.toISOString().replace(/[-:]/g, "").replace(/\.\d+/, "");
+  const base = join(name.out, name.experiment.replace(/[^\p{L}\p{N}_-]/gu, "_"), `${time}-${name.hash.slice(0, 8)}`);
+  let path = base;
+  for (let again = 2; existsSync(path); again++) path = `${base}-${again}`;
+  try {
+    mkdirSync(path, { recursive: true });
+    const probe = join(path, ".writable");
+    writeFileSync(probe, "1");
+    rmSync(probe);
+  } catch (error) {
+    return { diagnostics: [cannotWrite(path, reasonOf(error))] };
+  }
+  return { value: openRunFolder(path), diagnostics: [] };
+}
+
+/** A run folder that exists already, with the artifacts that its manifest lists. */
+export function openRunFolder(path: string, known: readonly Artifact[] = []): RunFolder {
+  const artifacts = new Map(known.map((artifact) => [artifact.path, artifact]));
+  const attempt = <T>(name: string, action: (target: string) => T): Outcome<T> => {
+    const target = join(path, name);
+    if (isAbsolute(name) || normalize(name).split(sep)[0] === "..") {
+      return { diagnostics: [cannotWrite(name, "it lies outside the run folder")] };
+    }
+    try {
+      mkdirSync(dirname(target), { recursive: true });
+      return { value: action(target), diagnostics: [] };
+    } catch (error) {
+      return { diagnostics: [cannotWrite(target, reasonOf(error))] };
+    }
+  };
+  return {
+    path,
+    write: (name, content) =>
+      attempt(name, (target) => {
+        const { sha256, bytes } = writeAtomic(target, content);
+        const artifact = { path: normalize(name).split(sep).join("/"), sha256, bytes };
+        artifacts.set(artifact.path, artifact);
+        return artifact;
+      }),
+    append: (name, content) =>
+      attempt(name, (target) => {
+        appendFileSync(target, content);
+        return target;
+      }),
+    artifacts: () => Array.from(artifacts.values()).sort((a, b) => (a.path < b.path ? -1 : 1)),
+  };
+}
