@@ -1,6 +1,7 @@
 import type { Expr, Index, Statement, Target } from "../../grammar/ast.js";
 import type { Capabilities } from "../capabilities.js";
 import type { Constant } from "../expr/constant.js";
+import { indexExpressions, references } from "../expr/walk.js";
 import type { Support } from "../ir/support.js";
 import type { IndexSet, LawDeclaration, ModelSymbol } from "../model.js";
 import { lawScope } from "../resolve/laws.js";
@@ -56,7 +57,7 @@ export function plainName(index: Index): string | undefined {
   return index.kind === "reference" && !index.indices ? index.name.text : undefined;
 }
 
-/** Names of the plate indices of a target: what is free on the left. */
+/** Names in the indices of a target: what is free on the left. A shifted index has its own message and counts all the same. */
 export function targetNames(target: Target): readonly string[] {
-  return target.indices.flatMap((index) => plainName(index) ?? []);
+  return indexExpressions(target.indices).flatMap((index) => references(index).map((each) => each.name.text));
 }
