@@ -1,5 +1,6 @@
-import { logAddExp } from "../kernels/log-sum-exp.js";
+import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import { logCdf } from "../kernels/normal.js";
+import { JET_TERMS, logJet, logOdd } from "./log-jet.js";
 import { hardCavity, inputRow, type MachineTask, messageRow, totalRow, type UnitMethod } from "./machine-task.js";
 import { settle } from "./messages.js";
 
@@ -14,6 +15,11 @@ function fieldsAt(task: MachineTask, k: number): number {
 
 function sumsAt(task: MachineTask, k: number): number {
   return task.area + 3 * task.group.units * task.group.inputs + 2 * k;
+}
+
+/** Place of the unit's Taylor coefficients in the scratch. */
+function jetAt(group: MachineGroup): number {
+  return group.units * (3 * group.inputs + 2);
 }
 
 /**
@@ -79,31 +85,94 @@ function varianceWithout(task: MachineTask, mu: number, k: number, i: number): n
   return sum;
 }
 
-/** ln(rho + Phi(y)) with rho given by its logarithm. */
-function logOdd(logRho: number, y: number): number {
-  return logRho === -Infinity ? logCdf(y) : logAddExp(logRho, logCdf(y));
+/** Chooses the message loop outward: by the Taylor series of the unit where it converges, edge by edge elsewhere. */
+function toWeights(task: MachineTask, mu: number, k: number): boolean {
+  const { heap, group, hidden, area } = task;
+  const pull = heap[hidden.outPlus + k] - heap[hidden.outMinus + k];
+  if (Number.isNaN(pull)) return false;
+  const lean = pull < 0 ? -1 : 1;
+  const strength = Math.abs(pull);
+  const logRho = strength === Infinity ? -Infinity : -strength - Math.log(-Math.expm1(-strength));
+  const sums = sumsAt(task, k);
+  const variance = heap[sums + 1];
+  const reach = largestInput(group, mu, k);
+  // Without its largest term V is at least this; the shifts of y are then at most `radius`.
+  const least = variance - reach * reach;
+  if (strength > 0 && least > variance / 2) {
+    const deviation = Math.abs(group.scale) * Math.sqrt(variance);
+    const y = (lean * (group.scale * heap[sums] + group.bias)) / deviation;
+    const radius = (2 * reach) / Math.sqrt(least) + Math.abs(y) * (Math.sqrt(variance / least) - 1);
+    if (logJet(heap, area + jetAt(group), logRho, y, radius)) return sendSeries(task, mu, k, lean, y);
+  }
+  return sendDirect(task, mu, k, pull, lean, logRho);
 }
 
-/** The message loop outward. With a+ > a- the unit leans to +1 (lean = 1) and rho = 1 / (e^{a+ - a-} - 1). */
-function toWeights(task: MachineTask, mu: number, k: number): boolean {
+/** Largest |x| of unit k in pattern mu. */
+function largestInput(group: MachineGroup, mu: number, k: number): number {
+  const { input, inputs, inputStride } = group;
+  let most = 0;
+  for (let i = 0, x = inputRow(group, mu, k); i < inputs; i++, x += inputStride[2]) {
+    const size = Math.abs(input[x]);
+    if (size > most) most = size;
+  }
+  return most;
+}
+
+/** The message loop outward with the series of ln(rho + Phi) around the unit's own y = lean * omega / sqrt V. */
+function sendSeries(task: MachineTask, mu: number, k: number, lean: number, y: number): boolean {
   const { heap, group, view } = task;
   const { input, inputs, scale, bias } = group;
   const fields = fieldsAt(task, k);
   const message = messageRow(task, mu, k);
   const totalStep = group.weightStride[1];
   const inputStep = group.inputStride[2];
-  const pull = heap[task.hidden.outPlus + k] - heap[task.hidden.outMinus + k];
-  if (Number.isNaN(pull)) return false;
-  const lean = pull < 0 ? -1 : 1;
-  const strength = Math.abs(pull);
-  const logRho = strength === Infinity ? -Infinity : -strength - Math.log(-Math.expm1(-strength));
-  const sums = sumsAt(task, k);
-  const omega = heap[sums];
-  const variance = heap[sums + 1];
+  const omega = heap[sumsAt(task, k)] + bias / scale;
+  const variance = heap[sumsAt(task, k) + 1];
+  const turn = lean * Math.sign(scale);
+  const jet = task.area + jetAt(group);
+  const c1 = heap[jet + 1];
+  const c2 = heap[jet + 2];
+  const c3 = heap[jet + 3];
+  const c4 = heap[jet + 4];
+  const c5 = heap[jet + 5];
+  const c6 = heap[jet + 6];
+  const c7 = heap[jet + 7];
+  const c8 = heap[jet + 8];
+  const c9 = heap[jet + 9];
+  const c10 = heap[jet + 10];
+  const c11 = heap[jet + 11];
   let total = totalRow(task, k);
   let at = inputRow(group, mu, k);
   let broken = false;
   for (let i = 0; i < inputs; i++, total += totalStep, at += inputStep) {
+    const x = input[at];
+    const shrink = turn / Math.sqrt(variance - x * x * heap[fields + 2 * inputs + i]);
+    const shift = (omega - x * heap[fields + inputs + i]) * shrink - y;
+    const p = shift + x * shrink;
+    const m = shift - x * shrink;
+    let up = p * (c7 + p * (c8 + p * (c9 + p * (c10 + p * c11))));
+    let down = m * (c7 + m * (c8 + m * (c9 + m * (c10 + m * c11))));
+    up = p * (c1 + p * (c2 + p * (c3 + p * (c4 + p * (c5 + p * (c6 + up))))));
+    down = m * (c1 + m * (c2 + m * (c3 + m * (c4 + m * (c5 + m * (c6 + down))))));
+    const next = heap[fields + i] + settle(heap, message + i, 0.5 * (up - down), view.damping);
+    if (Number.isNaN(next)) broken = true;
+    if (view.live) heap[total] = next;
+  }
+  return !broken;
+}
+
+/** The message loop outward, two normal integrals an edge. With a+ > a- the unit leans to +1 (lean = 1). */
+function sendDirect(task: MachineTask, mu: number, k: number, pull: number, lean: number, logRho: number): boolean {
+  const { heap, group, view } = task;
+  const { input, inputs, scale, bias } = group;
+  const fields = fieldsAt(task, k);
+  const message = messageRow(task, mu, k);
+  const omega = heap[sumsAt(task, k)];
+  const variance = heap[sumsAt(task, k) + 1];
+  let total = totalRow(task, k);
+  let at = inputRow(group, mu, k);
+  let broken = false;
+  for (let i = 0; i < inputs; i++, total += group.weightStride[1], at += group.inputStride[2]) {
     const x = input[at];
     let update = 0;
     if (x !== 0 && pull !== 0) {
@@ -124,7 +193,7 @@ function toWeights(task: MachineTask, mu: number, k: number): boolean {
 
 /** Central limit with the target edge excluded: O(n) a unit. */
 export const gaussianUnits: UnitMethod = {
-  doubles: (group) => group.units * (3 * group.inputs + 2),
+  doubles: (group) => jetAt(group) + 2 * JET_TERMS,
   toHidden,
   toWeights,
 };

@@ -1,0 +1,41 @@
+import { logAddExp } from "../kernels/log-sum-exp.js";
+import { logCdf, logPdf } from "../kernels/normal.js";
+
+// L(y) = ln(rho + Phi(y)), rho >= 0, and its Taylor series. With c_n the coefficients of (rho + Phi) / (rho + Phi(y)),
+// c_n = phi_{n-1} / n and phi_{n+1} = -(y phi_n + phi_{n-1}) / (n + 1) (from phi' = -y phi), those of L follow by
+//   n l_n = n c_n - sum_{k=1}^{n-1} k l_k c_{n-k}.
+
+/** Coefficients l_0 .. l_11 (l_0 is not needed and stays 0). */
+export const JET_TERMS = 12;
+
+/** The series is used where its last two terms stay below this (absolute, on a message in half log-odds). */
+const SMALL = 1e-12;
+/** Beyond this |y| the recurrences cancel: coefficients lose y^2 times the rounding of the first one. */
+const FAR = 8;
+
+/** ln(rho + Phi(y)) with rho given by its logarithm. */
+export function logOdd(logRho: number, y: number): number {
+  return logRho === Number.NEGATIVE_INFINITY ? logCdf(y) : logAddExp(logRho, logCdf(y));
+}
+
+/** Writes l_1 .. l_11 at heap[at + n] (2 * JET_TERMS doubles of scratch there); false where the series does not serve for shifts of y up to `radius`. */
+export function logJet(heap: Float64Array, at: number, logRho: number, y: number, radius: number): boolean {
+  if (!(Math.abs(y) < FAR)) return false;
+  heap[at] = 0;
+  let before = 0;
+  let density = Math.exp(logPdf(y) - logOdd(logRho, y));
+  for (let n = 1; n < JET_TERMS; n++) {
+    heap[at + JET_TERMS + n] = density / n;
+    const next = -(y * density + before) / n;
+    before = density;
+    density = next;
+  }
+  for (let n = 1; n < JET_TERMS; n++) {
+    let sum = n * heap[at + JET_TERMS + n];
+    for (let k = 1; k < n; k++) sum -= k * heap[at + k] * heap[at + JET_TERMS + n - k];
+    heap[at + n] = sum / n;
+  }
+  const last = JET_TERMS - 1;
+  const rest = Math.abs(heap[at + last]) * radius + Math.abs(heap[at + last - 1]);
+  return rest * radius ** (last - 1) < SMALL;
+}
