@@ -1,0 +1,178 @@
+import fc from "fast-check";
+import type { OutputRule, RuleView } from "../../runtime/contracts.js";
+import { logAddExp, logSumExp } from "../../runtime/kernels/log-sum-exp.js";
+import { cavityField, spin } from "../arbitraries/numbers.js";
+import { expectAllNear, expectNear, type LawOptions } from "./compare.js";
+import { configurations } from "./enumerate.js";
+
+type Parameters = OutputRule["parameters"];
+
+/** Input of one check: cavities of the units as fields, log-weights of the two outputs. */
+interface RuleCase {
+  readonly fields: readonly number[];
+  readonly weightPlus: number;
+  readonly weightMinus: number;
+}
+
+/**
+ * An output rule's messages and ln Z are enumeration's over 2^K hidden units; units that `decide` treats alike get messages alike;
+ * a rule odd under tau -> -tau obeys the label flip; `flips` names the fewest units that mend an output, the weakest first.
+ * `units`: the numbers of hidden units to try.
+ */
+export function ruleLaw(
+  rule: OutputRule,
+  options: LawOptions & { readonly units?: readonly number[]; readonly parameters?: Parameters } = {},
+): void {
+  const {
+    units = rule.name === "identity" ? [1] : [1, 2, 3, 4, 5, 7],
+    parameters = rule.parameters,
+    ...runs
+  } = options;
+  const size = fc.constantFrom(...units);
+  const cases = size.chain((k) => ruleCase(k));
+  fc.assert(
+    fc.property(cases, (one) => {
+      checkMessages(rule, parameters, one);
+      checkSymmetries(rule, parameters, one);
+    }),
+    { numRuns: 200, ...runs },
+  );
+  const preactivations = size.chain((k) =>
+    fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: k, maxLength: k }),
+  );
+  fc.assert(
+    fc.property(preactivations, spin(), (h, label) => checkFlips(rule, parameters, h, label)),
+    { numRuns: 200, ...runs },
+  );
+}
+
+function ruleCase(units: number): fc.Arbitrary<RuleCase> {
+  const weight = fc.oneof(
+    fc.constant(0),
+    fc.constant(Number.NEGATIVE_INFINITY),
+    fc.double({ min: -5, max: 0, noNaN: true }),
+  );
+  return fc
+    .record({
+      fields: fc.array(cavityField(), { minLength: units, maxLength: units }),
+      weightPlus: weight,
+      weightMinus: weight,
+    })
+    .filter((one) => Math.max(one.weightPlus, one.weightMinus) > Number.NEGATIVE_INFINITY);
+}
+
+/** ln P(tau = sign) under a field. */
+const logProbability = (field: number, sign: number): number => -logAddExp(0, -2 * sign * field);
+
+/** Runs the rule's own code: log-odds (1/2) ln(plus / minus) of the message to each unit, and ln Z. */
+function messages(rule: OutputRule, parameters: Parameters, one: RuleCase): { odds: number[]; logZ: number } {
+  const units = one.fields.length;
+  const heap = new Float64Array(4 * units + rule.scratch(units));
+  one.fields.forEach((field, k) => {
+    heap[k] = logProbability(field, 1);
+    heap[units + k] = logProbability(field, -1);
+  });
+  const view: RuleView = {
+    heap,
+    units,
+    logPlus: 0,
+    logMinus: units,
+    outPlus: 2 * units,
+    outMinus: 3 * units,
+    scratch: 4 * units,
+    weightPlus: one.weightPlus,
+    weightMinus: one.weightMinus,
+    parameters,
+  };
+  rule.toHidden(view);
+  const odds = one.fields.map((_, k) => (heap[2 * units + k] - heap[3 * units + k]) / 2);
+  return { odds, logZ: rule.logZ(view) };
+}
+
+/** The same by enumeration of all tau. */
+function enumerated(rule: OutputRule, parameters: Parameters, one: RuleCase): { odds: number[]; logZ: number } {
+  const units = one.fields.length;
+  const total: number[] = [];
+  const plus: number[][] = one.fields.map(() => []);
+  const minus: number[][] = one.fields.map(() => []);
+  for (const bits of configurations(new Int32Array(units).fill(2))) {
+    const tau = Array.from(bits, (bit) => 2 * bit - 1);
+    const weight = rule.decide(tau, units, parameters) > 0 ? one.weightPlus : one.weightMinus;
+    const logs = tau.map((sign, k) => logProbability(one.fields[k], sign));
+    total.push(logs.reduce((sum, log) => sum + log, weight));
+    tau.forEach((sign, k) => {
+      const others = logs.reduce((sum, log, j) => (j === k ? sum : sum + log), weight);
+      (sign > 0 ? plus : minus)[k].push(others);
+    });
+  }
+  const odds = plus.map((list, k) => (logSumExp(list, 0, list.length) - logSumExp(minus[k], 0, minus[k].length)) / 2);
+  return { odds, logZ: logSumExp(total, 0, total.length) };
+}
+
+function checkMessages(rule: OutputRule, parameters: Parameters, one: RuleCase): void {
+  const wanted = enumerated(rule, parameters, one);
+  fc.pre(wanted.logZ > Number.NEGATIVE_INFINITY);
+  const got = messages(rule, parameters, one);
+  expectNear(got.logZ, wanted.logZ, 1e-11, "ln Z"); // sums of at most 2^7 positive terms
+  got.odds.forEach((odds, k) => {
+    // Odds near 1 come from weights that nearly cancel: their rounding is absolute, and expectNear allows that.
+    if (!Number.isNaN(wanted.odds[k])) expectNear(odds, wanted.odds[k], 1e-11, `message to unit ${k}`);
+  });
+}
+
+function checkSymmetries(rule: OutputRule, parameters: Parameters, one: RuleCase): void {
+  const units = one.fields.length;
+  let odd = true;
+  let symmetric = true;
+  for (const bits of configurations(new Int32Array(units).fill(2))) {
+    const tau = Array.from(bits, (bit) => 2 * bit - 1);
+    const out = rule.decide(tau, units, parameters);
+    odd &&=
+      rule.decide(
+        tau.map((t) => -t),
+        units,
+        parameters,
+      ) === -out;
+    symmetric &&= rule.decide([...tau.slice(1), tau[0]], units, parameters) === out;
+  }
+  const plain = messages(rule, parameters, one);
+  if (odd) {
+    const flipped = {
+      fields: one.fields.map((h) => -h),
+      weightPlus: one.weightMinus,
+      weightMinus: one.weightPlus,
+    };
+    const back = messages(rule, parameters, flipped).odds.map((u) => -u);
+    expectAllNear(back, plain.odds, 1e-11, "label flip"); // the same sums in another order
+  }
+  if (symmetric) {
+    const turned = messages(rule, parameters, { ...one, fields: [...one.fields.slice(1), one.fields[0]] }).odds;
+    expectAllNear([turned[units - 1], ...turned.slice(0, -1)], plain.odds, 1e-11, "permutation of the units");
+  }
+}
+
+function checkFlips(rule: OutputRule, parameters: Parameters, h: readonly number[], label: number): void {
+  const units = h.length;
+  const tau = h.map((x) => (x >= 0 ? 1 : -1));
+  const fewest = fewestFlips(rule, parameters, tau, label);
+  const flips = rule.flips(h, units, label, parameters);
+  if (fewest === Number.POSITIVE_INFINITY) return;
+  if (flips.length !== fewest) throw new Error(`${flips.length} flips where ${fewest} mend the output`);
+  const mended = tau.map((t, k) => (flips.includes(k) ? -t : t));
+  if (rule.decide(mended, units, parameters) !== label) throw new Error("the flips do not mend the output");
+  const sizes = flips.map((k) => Math.abs(h[k]));
+  if (sizes.some((size, j) => j > 0 && size < sizes[j - 1])) throw new Error("flips are not in the order of |h|");
+}
+
+function fewestFlips(rule: OutputRule, parameters: Parameters, tau: readonly number[], label: number): number {
+  let fewest = Number.POSITIVE_INFINITY;
+  for (const bits of configurations(new Int32Array(tau.length).fill(2))) {
+    const mended = tau.map((t, k) => (bits[k] === 1 ? -t : t));
+    if (rule.decide(mended, tau.length, parameters) === label)
+      fewest = Math.min(
+        fewest,
+        bits.reduce((sum, bit) => sum + bit, 0),
+      );
+  }
+  return fewest;
+}
