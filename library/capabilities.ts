@@ -3,7 +3,7 @@ import { ACTIVATIONS } from "../runtime/activations/registry.js";
 import { ALGORITHMS } from "../runtime/algorithms/registry.js";
 import { CHANNELS } from "../runtime/channels/registry.js";
 import { graphs } from "../runtime/graphs/registry.js";
-import { observables } from "../runtime/observables/registry.js";
+import { OBSERVABLES } from "../runtime/observables/registry.js";
 import { RULES } from "../runtime/rules/registry.js";
 import { sources } from "../runtime/sources/registry.js";
 
@@ -34,7 +34,7 @@ const learners = "of the learners, this build has `lal`";
 /** What this build can do: the registries' names, options and supports, as the compiler is given them. */
 export const capabilities: Capabilities = {
   algorithms: Object.values(ALGORITHMS),
-  observables: Object.values(observables),
+  observables: Object.values(OBSERVABLES),
   sources: Object.values(sources),
   graphs: Object.values(graphs),
   activations: withPlanned(laws(ACTIVATIONS), plannedActivations),

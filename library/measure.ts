@@ -3,7 +3,7 @@ import type { Constant } from "../compiler/expr/constant.js";
 import type { FlatGraph } from "../compiler/ir/flat-graph.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
 import type { MeasureContext, MeasureRow, Reading } from "../runtime/contracts.js";
-import { observables } from "../runtime/observables/registry.js";
+import { OBSERVABLES } from "../runtime/observables/registry.js";
 import { streams } from "../runtime/random.js";
 import type { MeasureRequest } from "./clauses.js";
 import { memoryFiles } from "./files.js";
@@ -27,7 +27,7 @@ export function measure(
   place: MeasurePlace,
   out: Diagnostic[],
 ): readonly MeasureRow[] {
-  const observable = observables[request.observable as keyof typeof observables];
+  const observable = OBSERVABLES[request.observable as keyof typeof OBSERVABLES];
   if (!observable) return [];
   const { setup, prepared, seed, point } = place;
   let heldOut: { value?: FlatGraph; diagnostics: readonly Diagnostic[] } | undefined;

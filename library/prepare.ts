@@ -50,7 +50,8 @@ export interface Setup {
   readonly memoryLimit: number;
 }
 
-const DEFAULT_MEMORY = 4 * 2 ** 30;
+/** Bytes that a run may hold when nobody says otherwise. */
+export const DEFAULT_MEMORY = 4 * 2 ** 30;
 
 /** Folds an experiment and says before anything runs what cannot be done. */
 export function setUp(program: Program, options: RunOptions, algorithmName?: string): Outcome<Setup> {

@@ -4,7 +4,7 @@ import type { Expr } from "../grammar/ast.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
 import { ALGORITHMS } from "../runtime/algorithms/registry.js";
 import type { Algorithm, AlgorithmContext, MeasureRow, Progress, Reading, Status } from "../runtime/contracts.js";
-import { observables } from "../runtime/observables/registry.js";
+import { OBSERVABLES } from "../runtime/observables/registry.js";
 import { streams } from "../runtime/random.js";
 import { advice } from "../runtime/status.js";
 import { arraysOf } from "./arrays.js";
@@ -195,7 +195,7 @@ function requestsOf(setup: Setup, prepared: Prepared): readonly MeasureRequest[]
 }
 
 function isCostly(request: MeasureRequest): boolean {
-  return observables[request.observable as keyof typeof observables]?.costly ?? false;
+  return OBSERVABLES[request.observable as keyof typeof OBSERVABLES]?.costly ?? false;
 }
 
 function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
