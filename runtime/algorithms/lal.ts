@@ -159,8 +159,9 @@ function restore(context: AlgorithmContext, snapshot: unknown): Outcome<LalState
   const started = init(context);
   const state = started.value;
   if (!state) return started;
-  const saved = snapshot as LalSnapshot;
-  if (saved?.weights?.length !== state.machine.weights.length) return { diagnostics: [snapshotMismatch("lal")] };
+  const saved = snapshot as Partial<LalSnapshot> | undefined;
+  if (saved?.epoch === undefined || saved.weights?.length !== state.machine.weights.length)
+    return { diagnostics: [snapshotMismatch("lal")] };
   state.machine.weights.set(saved.weights);
   state.epoch = saved.epoch;
   // The patterns may be others than those of the snapshot: a sweep over alpha starts from the last weights.

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import type { Reading } from "../../runtime/contracts.js";
 
@@ -5,6 +6,15 @@ import type { Reading } from "../../runtime/contracts.js";
 export interface LawOptions {
   readonly seed?: number;
   readonly numRuns?: number;
+}
+
+/** Runs a property `numRuns` times unless the options say otherwise; a failure is thrown with its reason, seed and path. */
+export function assertLaw<T>(property: fc.IProperty<T>, numRuns: number, { seed, numRuns: asked }: LawOptions): void {
+  fc.assert(property, {
+    numRuns: asked ?? numRuns,
+    includeErrorInReport: true,
+    ...(seed === undefined ? {} : { seed }),
+  });
 }
 
 /** Throws unless got = wanted: equal infinities, or within `tolerance * (1 + |wanted|)`. */

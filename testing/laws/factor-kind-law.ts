@@ -10,7 +10,7 @@ import { machines } from "../arbitraries/machines.js";
 import { cavityField, fieldToLogWeights, logWeights } from "../arbitraries/numbers.js";
 import { graphOf } from "../graphs/factors.js";
 import { categoricalVariables } from "../graphs/variables.js";
-import { expectAllNear, expectNear, type LawOptions } from "./compare.js";
+import { assertLaw, expectAllNear, expectNear, type LawOptions } from "./compare.js";
 import { enumerate } from "./enumerate.js";
 
 /**
@@ -22,9 +22,10 @@ export function factorKindLaw(
   options: LawOptions & { readonly graphs?: fc.Arbitrary<FlatGraph> } = {},
 ): void {
   const graphs = options.graphs ?? singleFactors(kind.name);
-  fc.assert(
+  assertLaw(
     fc.property(graphs, (graph) => checkFactor(kind, graph)),
-    { numRuns: 200, ...options },
+    200,
+    options,
   );
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { OutputRule, RuleView } from "../../runtime/contracts.js";
 import { logAddExp, logSumExp } from "../../runtime/kernels/log-sum-exp.js";
 import { cavityField, spin } from "../arbitraries/numbers.js";
-import { expectAllNear, expectNear, type LawOptions } from "./compare.js";
+import { assertLaw, expectAllNear, expectNear, type LawOptions } from "./compare.js";
 import { configurations } from "./enumerate.js";
 
 type Parameters = OutputRule["parameters"];
@@ -30,19 +30,21 @@ export function ruleLaw(
   } = options;
   const size = fc.constantFrom(...units);
   const cases = size.chain((k) => ruleCase(k));
-  fc.assert(
+  assertLaw(
     fc.property(cases, (one) => {
       checkMessages(rule, parameters, one);
       checkSymmetries(rule, parameters, one);
     }),
-    { numRuns: 200, ...runs },
+    200,
+    runs,
   );
   const preactivations = size.chain((k) =>
     fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: k, maxLength: k }),
   );
-  fc.assert(
+  assertLaw(
     fc.property(preactivations, spin(), (h, label) => checkFlips(rule, parameters, h, label)),
-    { numRuns: 200, ...runs },
+    200,
+    runs,
   );
 }
 

@@ -5,7 +5,7 @@ import type { Algorithm } from "../../runtime/contracts.js";
 import { machines } from "../arbitraries/machines.js";
 import { trees } from "../arbitraries/trees.js";
 import { runAlgorithm } from "../run-algorithm.js";
-import { expectReading, type LawOptions, sizeOfGraph } from "./compare.js";
+import { assertLaw, expectReading, type LawOptions, sizeOfGraph } from "./compare.js";
 import { enumerate } from "./enumerate.js";
 
 /** Largest tree that is enumerated; larger ones are drawn again. */
@@ -20,9 +20,10 @@ export function treeLaw(
   options: LawOptions & { readonly algorithmOptions?: Readonly<Record<string, OptionValue>> } = {},
 ): void {
   const graphs = fc.oneof({ weight: 3, arbitrary: trees() }, { weight: 1, arbitrary: machines({ maxPatterns: 1 }) });
-  fc.assert(
+  assertLaw(
     fc.property(graphs, (graph) => checkTree(algorithm, graph, options.algorithmOptions)),
-    { numRuns: 100, ...options },
+    100,
+    options,
   );
 }
 

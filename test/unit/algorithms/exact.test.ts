@@ -138,6 +138,31 @@ describe("refusals and edges", () => {
   });
 });
 
+test("a run saved between chunks and resumed has the bits of an unbroken one", () => {
+  const reference = readMachine("nn_committee_tree_K3_N15_M8");
+  const patterns = reference.patterns.map((row) => [...row, 1, -1, 1]);
+  const channel = { name: "gibbs", parameters: { beta: 0.7 } };
+  const graph = machineGraph({ patterns, labels: reference.labels, units: 3, channel });
+  const context = contextFor(exact, graph);
+  const unbroken = runAlgorithm(exact, graph).reading;
+  let state = exact.init(context).value!;
+  for (let chunk = 0; chunk < 4; chunk++) {
+    state = exact.restore(context, structuredClone(exact.save(state))).value!;
+    expect(exact.step(state).status).toBe(chunk === 3 ? "converged" : undefined); // 2^18 = 4 * 2^16
+  }
+  const resumed = exact.read(state);
+  expect(resumed.logPartition!()).toBe(unbroken.logPartition!());
+  expect(resumed.marginals!()).toEqual(unbroken.marginals!());
+  expect(resumed.configuration()).toEqual(unbroken.configuration());
+  const colder = machineGraph({
+    patterns,
+    labels: reference.labels,
+    units: 3,
+    channel: { ...channel, parameters: { beta: 1 } },
+  });
+  expect(exact.restore(contextFor(exact, colder), exact.save(state)).diagnostics[0].code).toBe("WFM8101");
+});
+
 test("2^21 configurations of a perceptron with ten patterns take about a second", () => {
   const patterns = fbpPatterns();
   const start = performance.now();
