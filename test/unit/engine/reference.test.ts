@@ -3,7 +3,14 @@ import { bp } from "../../../runtime/algorithms/bp.js";
 import { machineGraph } from "../../../testing/graphs/machine.js";
 import { runAlgorithm } from "../../../testing/run-algorithm.js";
 import { furthest, magnetisations } from "../../oracles/magnetisation.js";
-import { factorGraphOf, fbpPatterns, libdaiGraph, machineOf, readFactorGraph, readMachine } from "../../oracles/reference-files.js";
+import {
+  factorGraphOf,
+  fbpPatterns,
+  libdaiGraph,
+  machineOf,
+  readFactorGraph,
+  readMachine,
+} from "../../oracles/reference-files.js";
 
 // The figures are in test/reference/README.md and in the files beside it.
 
