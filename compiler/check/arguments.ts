@@ -35,9 +35,9 @@ export function argumentFaults(call: Call, signature: Signature, say: ArgumentSp
   const most = signature.names.length + (signature.leading ? 1 : 0);
   const positional = call.args.filter((argument) => !argument.name);
   if (positional.length > most) {
-    const hint = signature.names.length > 0 ? `they are ${signature.names.join(", ")}` : "remove the others";
-    const leading = signature.leading ? "after its first argument " : "";
-    faults.push(say.wrong(`\`${callee}\` takes ${inWords(most)}`, positional[most].span, `${leading}${hint}`));
+    const named = `${signature.leading ? "after the first, they are" : "they are"} ${signature.names.join(", ")}`;
+    const hint = signature.names.length > 0 ? named : "remove what is too much";
+    faults.push(say.wrong(`\`${callee}\` takes ${inWords(most)}`, positional[most].span, hint));
   }
   const given = new Set<string>();
   for (const { argument, name } of matchArguments(call, signature)) {

@@ -24,7 +24,6 @@ const speech: ArgumentSpeech = { unknown: unknownArgument, wrong: wrongArguments
 /** Types that a built-in prior suits; a prior not listed here suits any. */
 const suited: Readonly<Record<string, readonly string[]>> = {
   normal: ["real"],
-  uniform: ["real"],
   bernoulli: ["spin", "bit"],
   categorical: ["cat", "spin", "bit"],
 };

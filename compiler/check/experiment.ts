@@ -38,7 +38,7 @@ function checkClause(context: ExperimentContext, clause: Clause): void {
       return checkCondition(context, clause.condition, "stop when");
     case "expect":
       checkCondition(context, clause.condition, "expect");
-      if (clause.at && fold(clause.at, context.lookup).fault) checkCondition(context, clause.at, "at");
+      if (clause.at) checkCondition(context, clause.at, "at");
       return;
     case "plot":
       return checkPlot(context, clause);

@@ -11,7 +11,7 @@ export function checkFreeIndices(subject: Subject, expr: Expr, owner: string, le
     if (node.kind === "reference") {
       const { text } = node.name;
       const loose = subject.symbols.get(text)?.kind === "index" && !left.includes(text) && !bound.includes(text);
-      if (loose && !reported.has(text)) subject.report(freeIndex(node.name, owner, left));
+      if (loose && !reported.has(text)) subject.report(freeIndex(node.name, owner, subject.isLaw ? undefined : left));
       if (loose) reported.add(text);
     }
     if (node.kind === "reduce") checkBound(subject, node, left, bound);

@@ -45,10 +45,10 @@ export function wrongPlate(m: PlateMismatch): Diagnostic {
   });
 }
 
-export function freeIndex(index: Name, owner: string, over: readonly string[]): Diagnostic {
-  const more = [...over, index.text].join(", ");
+export function freeIndex(index: Name, owner: string, over?: readonly string[]): Diagnostic {
+  const declare = over ? `, or declare \`${owner}[${[...over, index.text].join(", ")}]\`` : "";
   return diagnostic("WFM3003", "error", `\`${index.text}\` is free: \`${owner}\` has no such index`, index.span, {
-    hints: [`sum it away with \`sum(${index.text})\`, or declare \`${owner}[${more}]\``],
+    hints: [`sum it away with \`sum(${index.text})\`${declare}`],
   });
 }
 

@@ -9,7 +9,7 @@ import { checkReference } from "./plates.js";
 import { checkExpression, wrapInSign } from "./statements.js";
 import { type Subject, targetNames } from "./subject.js";
 import { asDeclared, infer, symbolSupport, typeSupport } from "./support.js";
-import { isInteger, isTruth } from "./support-arithmetic.js";
+import { isTruth } from "./support-arithmetic.js";
 import { unsupported } from "./type-messages.js";
 
 /** Built-in channels that repeat a label, now and then wrongly; the others take a preactivation. */
@@ -48,7 +48,8 @@ function checkReachable(subject: Subject, target: Target, value: Expr): void {
     if (isTruth(given)) return needNumber(subject, value);
     return subject.report(unsupported(`\`${name}\` is true or false, but this is a number`, value.span));
   }
-  if (label.kind === "finite" && !isInteger(given)) return reportReal(subject, name, label, given, value.span);
+  if (label.kind === "finite" && given.kind === "interval")
+    return reportNumber(subject, name, label, given, value.span);
   const lost = label.kind === "finite" ? label.values.filter((each) => !contains(given, each)) : [];
   if (lost.length === 0 && fit(given, label) !== "never") return;
   const message = `\`${name}\` is ${supportNoun(label)}, but this can only be ${supportNoun(given)}`;
@@ -56,11 +57,11 @@ function checkReachable(subject: Subject, target: Target, value: Expr): void {
   subject.report(unsupported(message, value.span, { hints: [`a label of ${shown} could never be observed`] }));
 }
 
-function reportReal(subject: Subject, name: string, label: Support, given: Support, span: Span): void {
+function reportNumber(subject: Subject, name: string, label: Support, given: Support, span: Span): void {
   const message = `\`${name}\` is ${supportNoun(label)}, but this is ${supportNoun(given)}`;
   const spin = label === SPIN;
   const hint = spin
-    ? "wrap it in `sign(...)`, or observe through a channel: `~ probit(...)`"
+    ? "wrap it in `sign(...)`, or observe it through a channel such as `~ probit(...)`"
     : "compare it with a threshold: `if ... > 0 then 1 else 0`";
   subject.report(unsupported(message, span, { hints: [hint], fixes: spin ? [wrapInSign(span)] : [] }));
 }

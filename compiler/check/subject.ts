@@ -22,6 +22,8 @@ export interface Subject {
   /** Supports found so far; undefined where nothing can be told. */
   readonly known: Map<Expr | ModelSymbol | LawDeclaration, Support | undefined>;
   readonly report: Report;
+  /** The body of a law, which has no plates of its own to be declared over. */
+  readonly isLaw?: boolean;
 }
 
 type Parts = Pick<Subject, "symbols" | "sets" | "laws" | "capabilities" | "report"> & {
@@ -49,7 +51,7 @@ export function lawSubject(
   law: LawDeclaration,
 ): Subject {
   const { symbols, sets } = lawScope(law, vocabulary(capabilities, laws), () => undefined);
-  return { symbols, sets, laws, capabilities, tuples: new Map(), defaults: new Map(), known, report };
+  return { symbols, sets, laws, capabilities, tuples: new Map(), defaults: new Map(), known, report, isLaw: true };
 }
 
 /** The plain name of an index expression, or undefined for `i + 1`, `3` and `:`. */

@@ -12,7 +12,7 @@ function lineage(node: ModelDeclaration, world: World, report: Report): readonly
     chain.unshift(current);
     if (!current.base) break;
     next = world.models.get(current.base.text)?.node;
-    if (!next) report(unknownModel(current.base, world.models.keys()));
+    if (!next) report(unknownModel(current.base, others(world, chain)));
     if (next && chain.includes(next)) {
       const circle = [...chain.slice(0, chain.indexOf(next) + 1).reverse(), next].map((each) => each.name.text);
       report(modelsInCircle(next.name, circle));
@@ -20,6 +20,11 @@ function lineage(node: ModelDeclaration, world: World, report: Report): readonly
     }
   }
   return chain;
+}
+
+/** Models that may stand after `extends`: not those that would close a circle. */
+function others(world: World, chain: readonly ModelDeclaration[]): readonly string[] {
+  return [...world.models.values()].filter(({ node }) => !chain.includes(node)).map(({ node }) => node.name.text);
 }
 
 /**

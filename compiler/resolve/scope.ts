@@ -41,7 +41,7 @@ export function modelScope(
   const declare = (symbol: ModelSymbol): void => {
     const first = symbols.get(symbol.name);
     if (!first) symbols.set(symbol.name, symbol);
-    else report(declaredTwice({ text: symbol.name, span: symbol.span }, "name of a model", first.span));
+    else report(declaredTwice({ text: symbol.name, span: symbol.span }, "declaration of a model", first.span));
   };
   return {
     statements,

@@ -63,7 +63,7 @@ const observables: readonly ObservableInfo[] = [
   observable("log_partition", "nats", messagePassing),
   observable("magnetisation", "1", messagePassing, { variable: option("name") }),
   observable("marginals", "1", messagePassing, { variable: option("name") }),
-  observable("overlap", "1", everyFamily, { with: option("name") }),
+  observable("overlap", "1", everyFamily, { reference: option("name") }),
   observable("local_entropy", "nats/weight", everyFamily, curve, true),
   observable("iterations", "1"),
   observable("epochs", "1", ["learner"]),
@@ -99,8 +99,8 @@ const graphs: readonly SourceInfo[] = [
   source("grid", { rows: count, columns: count, periodic: option("boolean") }),
   source("chain", { nodes: count, periodic: option("boolean") }),
   source("complete", { nodes: count }),
-  source("random_hypergraph", { nodes: count, edges: count, arity: count }),
-  source("regular_hypergraph", { nodes: count, degree: count, arity: count }),
+  source("random_hypergraph", { n: count, m: count, p: count }),
+  source("regular_hypergraph", { n: count, p: count, degree: count }),
   source("random_tree", { nodes: count }),
 ];
 
