@@ -32,10 +32,15 @@ const things: Readonly<Record<string, string>> = {
   NumberLiteral: "a number",
   operand: "an expression",
   index: "an index or `:`",
+  indices: "an index or `:`",
+  type: "an expression",
+  measure: "an expression",
+  formals: "an argument with its type",
+  binder: "an index name",
+  replicas: "the name of a variable",
   plate: "an index name, or several in parentheses",
   data: "a name, or several in parentheses",
-  unit: "a unit",
-  named: "an argument or an index",
+  unit: "the name of a unit",
 };
 
 /** The sign that a rule's `Binding` should be. */

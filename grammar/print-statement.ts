@@ -1,79 +1,68 @@
-import type { Clause, FactorStatement, PlateStatement, RunClause, Statement, Target } from "./ast.js";
+import type { AxisClause, Clause, FactorStatement, PlateStatement, RunClause, Statement, Target } from "./ast.js";
 import { printExpr, printIndices, printString, printType, printValue } from "./print-expr.js";
 
 /** Lines longer than this are broken where a list or a source allows it. */
 export const lineWidth = 110;
 const inner = "  ";
 
-/** Lines of a statement or clause, relative to its own indentation of two spaces. `pad` widens the head of a plate. */
-export function printStatement(s: Statement | Clause, pad = 0): string[] {
-  switch (s.kind) {
-    case "param": {
-      const parts = [`param ${s.name.text}: ${printType(s.type)}`];
-      if (s.value) parts.push(`= ${printExpr(s.value)}`);
-      if (s.where) parts.push(`where ${printExpr(s.where)}`);
-      if (s.unit) parts.push(`unit ${s.unit.text}`);
-      return [parts.join(" ")];
-    }
-    case "let":
-    case "graph":
-      return [`${s.kind} ${s.name.text} = ${printExpr(s.value)}`];
-    case "plate":
-      return [`plate ${plateHead(s).padEnd(pad)} in ${printValue(s.domain)}`];
-    case "data": {
-      const targets = s.targets.map(printTarget).join(", ");
-      const head = `data ${s.grouped ? `(${targets})` : targets}`;
-      return s.source ? broken(head, `from ${printExpr(s.source)}`) : [head];
-    }
-    case "var": {
-      const prior = s.prior ? ` ~ ${printExpr(s.prior)}` : "";
-      return [`var ${printTarget(s.target)}${prior}${s.constraint ? ` on ${printExpr(s.constraint)}` : ""}`];
-    }
-    case "def":
-    case "observe":
-    case "factor":
-    case "energy":
-      return [definition(s)];
-    case "replicas": {
-      const names = s.variables.map((name) => name.text).join(", ");
-      return [`replicas ${s.index.text} in ${printValue(s.domain)} of ${names}`];
-    }
-    case "couple": {
-      const center = s.center ? ` to ${s.center.text}` : "";
-      return [`couple ${s.variable.text}${center} across ${s.index.text} by ${printExpr(s.law)}`];
-    }
-    default:
-      return printClause(s);
-  }
-}
+type Part = Statement | Clause;
+type Printers = { readonly [K in Part["kind"]]: (part: Extract<Part, { kind: K }>, pad: number) => string[] };
 
-function definition(s: Extract<Statement, { kind: "def" | "observe" }> | FactorStatement): string {
+const binding = (s: Extract<Part, { kind: "let" | "graph" }>) => [`${s.kind} ${s.name.text} = ${printExpr(s.value)}`];
+const definition = (s: FactorStatement | Extract<Part, { kind: "def" | "observe" }>) => {
   const sign = s.kind === "observe" ? s.relation : ":=";
-  return `${s.kind} ${printTarget(s.target)} ${sign} ${printExpr(s.value)}`;
-}
+  return [`${s.kind} ${printTarget(s.target)} ${sign} ${printExpr(s.value)}`];
+};
+const axis = (c: AxisClause) => [`${c.kind} ${c.name.text} in ${printValue(c.value)}`];
 
-function printClause(c: Clause): string[] {
-  switch (c.kind) {
-    case "run":
-      return run(c);
-    case "anneal":
-    case "sweep":
-      return [`${c.kind} ${c.name.text} in ${printValue(c.value)}`];
-    case "seeds":
-      return [`seeds ${printValue(c.value)}`];
-    case "measure":
-      return filled("measure", c.items.map(printExpr));
-    case "stop":
-      return [`stop when ${printExpr(c.condition)}`];
-    case "expect":
-      return [`expect ${printExpr(c.condition)}${c.at ? ` at ${printExpr(c.at)}` : ""}`];
-    case "plot":
-      return [`plot ${printExpr(c.y)} vs ${c.x.text}${c.by ? ` by ${c.by.text}` : ""}`];
-    case "save":
-      return [`save ${c.name.text} to ${printString(c.path.value)}`];
-    case "report":
-      return [`report ${printString(c.path.value)}`];
-  }
+const printers: Printers = {
+  param: (s) => {
+    const parts = [`param ${s.name.text}: ${printType(s.type)}`];
+    if (s.value) parts.push(`= ${printExpr(s.value)}`);
+    if (s.where) parts.push(`where ${printExpr(s.where)}`);
+    if (s.unit) parts.push(`unit ${s.unit.text}`);
+    return [parts.join(" ")];
+  },
+  let: binding,
+  graph: binding,
+  plate: (s, pad) => [`plate ${plateHead(s).padEnd(pad)} in ${printValue(s.domain)}`],
+  data: (s) => {
+    const targets = s.targets.map(printTarget).join(", ");
+    const head = `data ${s.grouped ? `(${targets})` : targets}`;
+    return s.source ? broken(head, `from ${printExpr(s.source)}`) : [head];
+  },
+  var: (s) => {
+    const prior = s.prior ? ` ~ ${printExpr(s.prior)}` : "";
+    return [`var ${printTarget(s.target)}${prior}${s.constraint ? ` on ${printExpr(s.constraint)}` : ""}`];
+  },
+  def: definition,
+  observe: definition,
+  factor: definition,
+  energy: definition,
+  replicas: (s) => {
+    const names = s.variables.map((name) => name.text).join(", ");
+    return [`replicas ${s.index.text} in ${printValue(s.domain)} of ${names}`];
+  },
+  couple: (s) => {
+    const center = s.center ? ` to ${s.center.text}` : "";
+    return [`couple ${s.variable.text}${center} across ${s.index.text} by ${printExpr(s.law)}`];
+  },
+  run: (c) => run(c),
+  anneal: axis,
+  sweep: axis,
+  seeds: (c) => [`seeds ${printValue(c.value)}`],
+  measure: (c) => filled("measure", c.items.map(printExpr)),
+  stop: (c) => [`stop when ${printExpr(c.condition)}`],
+  expect: (c) => [`expect ${printExpr(c.condition)}${c.at ? ` at ${printExpr(c.at)}` : ""}`],
+  plot: (c) => [`plot ${printExpr(c.y)} vs ${c.x.text}${c.by ? ` by ${c.by.text}` : ""}`],
+  save: (c) => [`save ${c.name.text} to ${printString(c.path.value)}`],
+  report: (c) => [`report ${printString(c.path.value)}`],
+};
+
+/** Lines of a statement or clause, relative to its own indentation of two spaces. `pad` widens the head of a plate. */
+export function printStatement(part: Part, pad = 0): string[] {
+  const printer = printers[part.kind] as (part: Part, pad: number) => string[];
+  return printer(part, pad);
 }
 
 /** Text of what a statement declares or observes. */

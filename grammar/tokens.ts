@@ -74,14 +74,20 @@ export const soft = Object.fromEntries(softWords.map((text) => [text, word(text,
   TokenType
 >;
 
-const exponent = "(?:[eE][+-]?\\d+)?";
+const exponent = "[eE][+-]?\\d+";
+const decimal = "\\d+(?:\\.\\d+)?";
+const nameTail = `[${letters}][0-9${letters}]*`;
 /** A number; the digit after the dot is required, so that `1..N` is three tokens. */
-export const NumberLiteral = token("NumberLiteral", new RegExp(`\\d+(?:\\.\\d+)?${exponent}`));
+export const NumberLiteral = token("NumberLiteral", new RegExp(`${decimal}(?:${exponent})?`));
 /** `.5`, `1.`, `2x`: reported by lex.ts and then read as a number. */
 export const BadNumber = createToken({
   name: "BadNumber",
   pattern: new RegExp(
-    `\\.\\d+${exponent}|\\d+\\.(?![.\\d])${exponent}|\\d+(?:\\.\\d+)?${exponent}[${letters}][0-9${letters}]*`,
+    [
+      `\\.\\d+(?:${exponent})?`,
+      `\\d+\\.(?![.\\d])(?:${exponent})?`,
+      `${decimal}(?:${exponent}|(?!${exponent}))${nameTail}`,
+    ].join("|"),
   ),
   categories: [NumberLiteral],
 });
