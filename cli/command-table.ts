@@ -91,7 +91,7 @@ export const COMMANDS: readonly CommandLine[] = [
   {
     usage: "oracle <file> [experiment]",
     description: "enumerate a small model exactly, beside belief propagation",
-    flags: [SET, SEEDS, OUT, MEMORY, JSON_LINES],
+    flags: [SET, SEEDS, MEMORY, JSON_LINES],
     load: () => import("./commands/oracle.js"),
   },
   {

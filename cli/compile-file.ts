@@ -24,12 +24,12 @@ export function compileFile(path: string, settings: Settings, pedantic = false):
   const files = hostFiles(path, settings.cache);
   const { source, diagnostics } = readSource(path);
   if (!source) return { diagnostics, sources: sourcesOf([]), files };
-  return compileSource(source, files, pedantic);
+  return compileSource(source, hostFiles("-"), files, pedantic);
 }
 
-/** The same for a text at hand. */
-export function compileSource(source: SourceFile, files: Files, pedantic = false): Compiled {
-  const { value, diagnostics } = compile(source.text, { path: source.path, files, pedantic });
+/** The same for a text at hand. `models`: where `use` finds other models, by paths that count from where `source.path` counts. */
+export function compileSource(source: SourceFile, models: Files, files: Files, pedantic = false): Compiled {
+  const { value, diagnostics } = compile(source.text, { path: source.path, files: models, pedantic });
   const known = value?.files ?? [sourceFile(source.path, source.text)];
   const failed = diagnostics.some((d) => d.severity === "error");
   return { program: failed ? undefined : value, diagnostics, sources: sourcesOf([source, ...known]), files };

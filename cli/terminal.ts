@@ -12,7 +12,7 @@ export interface Terminal {
   /** Cells of a line of stderr. */
   readonly width: number;
   /** True when stderr is a terminal whose last line can be redrawn. */
-  readonly live: stderr.isTTY === true && env["TERM"] !== "dumb",
+  readonly live: boolean;
 }
 
 /** The process's own streams. A reader that goes away (`wfmc list | head`) is no error: the rest is dropped in silence. */

@@ -1,49 +1,59 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, readFileSync, rmSync } from "node:fs";
+import { chmod, readFile, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build as bundle } from "esbuild";
+import { type BuildOptions, build as bundle } from "esbuild";
 
 // The package's dist/: the command, the library and its testing kit as ES modules that share chunks, and the types beside them.
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-/** Left for node to load: fast-check is the user's own copy; the wasm loader of graphviz is large and seldom needed. */
+/** Left for the user's own installation: fast-check is a peer of the testing kit; graphviz is large and loads its own wasm. */
 const EXTERNAL = ["fast-check", "@hpcc-js/wasm-graphviz"];
+/** Bundled CommonJS packages ask for node's modules by `require`. */
+const REQUIRE = 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);';
 
-/** What to build where. */
-export interface BuildOptions {
-  /** Absolute folder; replaced as a whole. */
-  readonly outdir: string;
-  /** Names of entry points under the project's root, without `.ts`. */
-  readonly entries?: readonly string[];
+async function version(): Promise<string> {
+  return JSON.parse(await readFile(resolve(root, "package.json"), "utf8")).version;
 }
 
-/** Bundles the entry points into `outdir`, keeping their folders. Dependencies are bundled in: one file loads faster than many. */
-export async function buildCode({
-  outdir,
-  entries = ["cli/main", "library/index", "testing/index"],
-}: BuildOptions): Promise<void> {
-  const { version } = JSON.parse(readFileSync(resolve(root, "package.json"), "utf8"));
-  rmSync(outdir, { recursive: true, force: true });
-  await bundle({
+async function shared(outdir: string): Promise<BuildOptions> {
+  return {
     absWorkingDir: root,
-    entryPoints: entries.map((entry) => `${entry}.ts`),
     outdir,
     outbase: ".",
     bundle: true,
     splitting: true,
-    chunkNames: "chunks/[name]-[hash]",
     format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    conditions: ["import", "node"],
-    target: "node20",
-    external: [...EXTERNAL, "node:*"],
-    define: { WFMC_VERSION: JSON.stringify(version) },
+    target: "es2022",
+    external: EXTERNAL,
+    define: { WFMC_VERSION: JSON.stringify(await version()) },
     legalComments: "none",
     logLevel: "warning",
+  };
+}
+
+/** The command: dependencies are bundled in, since one file loads faster than many; each command is a chunk of its own. */
+export async function buildCommand(outdir: string): Promise<void> {
+  await bundle({
+    ...(await shared(outdir)),
+    entryPoints: ["cli/main.ts"],
+    chunkNames: "cli/chunks/[name]-[hash]",
+    platform: "node",
+    banner: { js: REQUIRE },
+    minifySyntax: true,
+    minifyWhitespace: true,
   });
-  chmodSync(resolve(outdir, "cli/main.js"), 0o755);
+  await chmod(resolve(outdir, "cli/main.js"), 0o755);
+}
+
+/** The library and its testing kit: no module of node, so that a browser can load them. */
+export async function buildLibrary(outdir: string): Promise<void> {
+  await bundle({
+    ...(await shared(outdir)),
+    entryPoints: ["library/index.ts", "testing/index.ts"],
+    chunkNames: "library/chunks/[name]-[hash]",
+    platform: "browser",
+  });
 }
 
 function buildTypes(): void {
@@ -52,6 +62,8 @@ function buildTypes(): void {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await buildCode({ outdir: resolve(root, "dist") });
+  const dist = resolve(root, "dist");
+  await rm(dist, { recursive: true, force: true });
+  await Promise.all([buildCommand(dist), buildLibrary(dist)]);
   if (!process.argv.includes("--no-types")) buildTypes();
 }

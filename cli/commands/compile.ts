@@ -2,7 +2,6 @@ import { type Diagnostic, hasErrors } from "../../grammar/diagnostic.js";
 import {
   type FactorGraph,
   lift,
-  type Plan,
   parse,
   positionAt,
   prepare,
@@ -11,7 +10,6 @@ import {
 } from "../../library/index.js";
 import { announce, summarize } from "../announce.js";
 import { parseAssignments } from "../arguments/assignments.js";
-import { formatBytes } from "../arguments/bytes.js";
 import { compileFile } from "../compile-file.js";
 import type { Context } from "../context.js";
 import { exitCode } from "../exit-code.js";
@@ -20,6 +18,7 @@ import type { Sources } from "../render/diagnostic.js";
 import { finite } from "../render/json-line.js";
 import type { Paint } from "../render/paint.js";
 import { renderTable } from "../render/table.js";
+import { planTable } from "../run/plan-table.js";
 
 interface Flags {
   readonly emit: string;
@@ -117,28 +116,4 @@ function graphTables({ variables, factors, plates }: FactorGraph, paint: Paint):
     renderTable(titles("variable", "plates", "type", "prior"), nodes, paint),
     renderTable(titles("factor", "statement", "plates", "kind", "touches", "not possible"), groups, paint),
   ].join("\n\n");
-}
-
-/** The plan for people: also what `wfmc run --dry-run` prints. */
-export function planTable(plan: Plan, paint: Paint): string {
-  const columns = [
-    { title: "group" },
-    { title: "kind" },
-    { title: "factors", right: true },
-    { title: "edges", right: true },
-    { title: "accuracy" },
-    { title: "state", right: true },
-    { title: "why" },
-  ];
-  const rows = plan.groups.map(({ name, kind, factors, edges, accuracy, bytes, reason }) => [
-    name,
-    kind,
-    String(factors),
-    String(edges),
-    accuracy,
-    formatBytes(bytes),
-    reason,
-  ]);
-  const exact = plan.exact ? "a tree: BP is exact" : "loops: BP is an approximation";
-  return `${renderTable(columns, rows, paint)}\n\nschedule ${plan.schedule}, ${formatBytes(plan.bytes)} in all, ${exact}`;
 }

@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { inflateRawSync } from "node:zlib";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { FASHION_CLASSES, FASHION_MNIST } from "../../runtime/sources/fashion-classes.js";
-import { archiveHeader, classPixels, type PackedClass, packArchive } from "../../runtime/sources/image-archive.js";
+import { archiveHeader, type PackedClass, packArchive, packedPixels } from "../../runtime/sources/image-archive.js";
 import { reasonOf } from "../messages.js";
 import { writeAtomic } from "./atomic.js";
 import { fromIdxFolder } from "./fashion-idx.js";
@@ -73,7 +75,16 @@ function soundCopy(path: string): DataSetFile | undefined {
   }
   const header = archiveHeader(bytes);
   if (typeof header === "string" || header.classes.length !== FASHION_CLASSES.length) return undefined;
-  if (!header.classes.every((entry) => classPixels(bytes, header, entry))) return undefined;
+  if (!header.classes.every((entry) => hashOf(packedPixels(bytes, entry)) === entry.sha256)) return undefined;
   const images = header.classes.reduce((sum, { count }) => sum + count, 0);
   return { path, bytes: bytes.length, images, origin: header.origin, fetched: false };
+}
+
+/** SHA-256 of what raw deflate data unpack to; undefined when they are damaged. */
+function hashOf(packed: Uint8Array): string | undefined {
+  try {
+    return createHash("sha256").update(inflateRawSync(packed)).digest("hex");
+  } catch {
+    return undefined;
+  }
 }

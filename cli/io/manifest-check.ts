@@ -53,6 +53,7 @@ function oneOf(...words: readonly string[]): Check {
 
 const manifest = shape({
   entry: text,
+  directory: text,
   files: list(shape({ path: text, sha256: hash, text })),
   experiment: text,
   model: text,

@@ -30,6 +30,8 @@ export interface Manifest {
   readonly schema: typeof MANIFEST_SCHEMA;
   /** Path of the model file that was run, first of `files`. */
   readonly entry: string;
+  /** Folder where the command ran: relative paths are relative to it. */
+  readonly directory: string;
   readonly files: readonly ManifestFile[];
   readonly experiment: string;
   readonly model: string;

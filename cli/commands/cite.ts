@@ -1,0 +1,18 @@
+import { capabilities } from "../../library/capabilities.js";
+import { announce } from "../announce.js";
+import type { Context } from "../context.js";
+import { EXIT, exitCode } from "../exit-code.js";
+import { readManifest } from "../io/manifest.js";
+
+/** `wfmc cite RUN`: what the methods of a run rest on. */
+export function command({ terminal }: Context, _flags: unknown, path: string): number {
+  const { value, diagnostics } = readManifest(path);
+  announce(terminal, diagnostics, () => undefined);
+  if (!value) return exitCode(diagnostics);
+  const { algorithm, versions } = value.manifest;
+  const info = capabilities.algorithms.find(({ name }) => name === algorithm);
+  const works = info && info.cite.length > 0 ? info.cite : ["no work is listed for this algorithm"];
+  terminal.out(`${info?.title ?? algorithm}\n${works.map((work) => `  ${work}\n`).join("")}`);
+  terminal.out(`wfmc ${versions["wfmc"] ?? ""}\n`);
+  return EXIT.ok;
+}

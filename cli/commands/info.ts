@@ -1,0 +1,34 @@
+import { arch, cpus, platform, release, totalmem } from "node:os";
+import { formatBytes } from "../arguments/bytes.js";
+import type { Context } from "../context.js";
+import { EXIT } from "../exit-code.js";
+import { cacheFolder } from "../io/host.js";
+import { DEFAULT_MEMORY } from "../../library/prepare.js";
+import { renderTable } from "../render/table.js";
+import { version } from "../version.js";
+import { dataSetLines } from "./data.js";
+
+/** `wfmc info`: what a bug report should say. */
+export function command({ terminal, settings, configFile }: Context, flags: { readonly json?: boolean }): number {
+  const cache = settings.cache ?? cacheFolder();
+  const facts = {
+    version: version(),
+    node: process.version,
+    platform: `${platform()} ${release()} ${arch()}`,
+    processors: cpus().length,
+    memory: totalmem(),
+    memory_limit: settings.memoryLimit ?? DEFAULT_MEMORY,
+    cache,
+    data: dataSetLines(cache),
+    out: settings.out ?? "runs",
+    config: configFile ?? null,
+  };
+  if (flags.json) {
+    terminal.out(`${JSON.stringify(facts, null, 2)}\n`);
+    return EXIT.ok;
+  }
+  const words = { ...facts, memory: formatBytes(facts.memory), memory_limit: formatBytes(facts.memory_limit), data: facts.data.join("; ") };
+  const rows = Object.entries({ ...words, config: configFile ?? "none found" }).map(([name, value]) => [name.replace("_", " "), String(value)]);
+  terminal.out(`${renderTable([{ title: "wfmc" }, { title: "" }], rows, terminal.paintOut)}\n`);
+  return EXIT.ok;
+}

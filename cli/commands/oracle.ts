@@ -1,0 +1,34 @@
+import { oracle } from "../../library/index.js";
+import { announce, summarize } from "../announce.js";
+import { compileFile } from "../compile-file.js";
+import type { Context } from "../context.js";
+import { coordinateName } from "../coordinate-name.js";
+import { exitCode } from "../exit-code.js";
+import { renderMeasures } from "../render/measures.js";
+import { follow } from "../run/follow.js";
+import { interruptible } from "../run/interrupt.js";
+import { type RequestFlags, requestOf, runOptions } from "../run/request.js";
+
+/** `wfmc oracle`: the exact answer of a small model beside that of message passing. */
+export async function command(
+  context: Context,
+  flags: RequestFlags & { readonly json?: boolean },
+  path: string,
+  experiment?: string,
+): Promise<number> {
+  const { terminal, settings } = context;
+  const request = requestOf(experiment, flags);
+  const { program, diagnostics, sources, files } = compileFile(path, settings);
+  announce(terminal, diagnostics, sources, flags.json);
+  if (!program) return exitCode(diagnostics);
+  const { signal, dispose } = interruptible(terminal);
+  const events = oracle(program, { ...runOptions(request, settings), files, signal });
+  const followed = await follow(events, { terminal, sources, json: flags.json === true });
+  dispose();
+  if (!flags.json && followed.measures.length > 0) {
+    terminal.out(`${renderMeasures(followed.measures, coordinateName, terminal.paintOut)}\n`);
+  }
+  const all = [...diagnostics, ...followed.diagnostics];
+  summarize(terminal, all);
+  return exitCode(all, followed.end);
+}

@@ -1,0 +1,110 @@
+import type { Tensor } from "../../compiler/ir/tensor.js";
+import type { CheckedExperiment } from "../../compiler/model.js";
+import type { Diagnostic } from "../../grammar/diagnostic.js";
+import type { ArraysEvent, MeasureEvent, RunEvent } from "../../library/events.js";
+import { coordinateName } from "../coordinate-name.js";
+import { writeNpz } from "../io/npz-write.js";
+import { type TidyRow, tidyColumns, writeParquet } from "../io/parquet.js";
+import type { RunFolder } from "../io/run-folder.js";
+import { plotSvg, plotVegaLite } from "../render/plot.js";
+import { EVENT_LOG, encodeEvent } from "./event-log.js";
+import { plotsOf } from "./plots.js";
+
+/** Name of the table of all measures. */
+export const MEASURES = "measures.parquet";
+
+/** Events in the order of the runs, whatever the order in which they ended. */
+export function inRunOrder(events: readonly RunEvent[]): RunEvent[] {
+  const place = (event: RunEvent) =>
+    "run" in event ? event.run : event.type === "end" ? Number.POSITIVE_INFINITY : -1;
+  return [...events].sort((a, b) => place(a) - place(b) || 0);
+}
+
+/** Makes every file of a run folder but the manifest from the events alone; what cannot be written is told. */
+export function writeFinalFiles(
+  folder: RunFolder,
+  events: readonly RunEvent[],
+  experiment: CheckedExperiment,
+): Diagnostic[] {
+  const ordered = inRunOrder(events);
+  const measures = ordered.filter((event): event is MeasureEvent => event.type === "measure");
+  const arrays = ordered.filter((event): event is ArraysEvent => event.type === "arrays");
+  const files: [name: string, content: Uint8Array | string][] = [
+    [EVENT_LOG, ordered.map(encodeEvent).join("")],
+    [MEASURES, measuresTable(measures)],
+    ...arrayFiles(arrays),
+    ...plotsOf(experiment, measures).flatMap(({ name, plot }): [string, string][] => [
+      [`plots/${name}.svg`, plotSvg(plot)],
+      [`plots/${name}.vl.json`, plotVegaLite(plot)],
+    ]),
+  ];
+  return files.flatMap(([name, content]) => folder.write(name, content).diagnostics);
+}
+
+/** One row a number. An observable's coordinate has its own column ("d"), unless a param has that name. */
+export function measuresTable(measures: readonly MeasureEvent[]): Uint8Array {
+  const params = [...new Set(measures.flatMap((event) => Object.keys(event.params)))];
+  const axis = (observable: string) => {
+    const name = coordinateName(observable);
+    return params.includes(name) ? "coordinate" : name;
+  };
+  const coordinates = [...new Set(measures.filter((m) => m.coordinate !== null).map((m) => axis(m.observable)))];
+  const places = [
+    measures.some((m) => m.variable !== null) ? "variable" : "",
+    measures.some((m) => m.index !== null) ? "index" : "",
+  ];
+  const order = [
+    "run",
+    "seed",
+    ...params,
+    "iteration",
+    "observable",
+    ...places,
+    ...coordinates,
+    "value",
+    "std_error",
+    "unit",
+    "status",
+  ];
+  const rows = measures.map((event): TidyRow => {
+    const { run, seed, iteration, observable, variable, index, coordinate, value, std_error, unit, status } = event;
+    const own = Object.fromEntries(
+      Object.entries(event.params).map(([name, v]) => [name, typeof v === "object" ? v.join(" ") : v]),
+    );
+    const place = { ...(variable === null ? {} : { variable }), ...(index === null ? {} : { index: index.join(",") }) };
+    const at = coordinate === null ? {} : { [axis(observable)]: coordinate };
+    return { run, seed, ...own, iteration, observable, ...place, ...at, value, std_error, unit, status };
+  });
+  return writeParquet(
+    tidyColumns(
+      rows,
+      order.filter((name) => name !== ""),
+    ),
+  );
+}
+
+/** arrays.npz with arrays.json, and what the experiment saves. With several runs a name carries the run: `w_run3`. */
+function arrayFiles(events: readonly ArraysEvent[]): [string, Uint8Array | string][] {
+  if (events.length === 0) return [];
+  const single = events.length === 1;
+  const all: Record<string, Tensor> = {};
+  const axes: Record<string, { axes: readonly string[]; shape: readonly number[]; run: number; seed: number }> = {};
+  const saved = new Map<string, Record<string, Tensor>>();
+  for (const { run, seed, arrays, saves } of events) {
+    for (const [name, array] of Object.entries(arrays)) {
+      const full = single ? name : `${name}_run${run}`;
+      all[full] = array;
+      axes[full] = { axes: array.axes, shape: array.shape, run, seed };
+    }
+    for (const { name, path } of saves) {
+      const file = saved.get(path) ?? {};
+      if (arrays[name]) file[single ? name : `${name}_run${run}`] = arrays[name];
+      saved.set(path, file);
+    }
+  }
+  return [
+    ["arrays.npz", writeNpz(all)],
+    ["arrays.json", `${JSON.stringify(axes, null, 2)}\n`],
+    ...[...saved].map(([path, arrays]): [string, Uint8Array] => [path, writeNpz(arrays)]),
+  ];
+}

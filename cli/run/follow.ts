@@ -1,0 +1,66 @@
+import type { Diagnostic } from "../../grammar/diagnostic.js";
+import type { EndEvent, MeasureEvent, ResultEvent, RunEvent } from "../../library/events.js";
+import { announce } from "../announce.js";
+import type { Sources } from "../render/diagnostic.js";
+import { jsonLine, measureLine, resultLine } from "../render/json-line.js";
+import { progressView } from "../render/progress.js";
+import type { Terminal } from "../terminal.js";
+
+/** What a stream of events told. */
+export interface Followed {
+  readonly diagnostics: Diagnostic[];
+  readonly measures: MeasureEvent[];
+  readonly results: ResultEvent[];
+  end?: EndEvent;
+}
+/** Where events are shown, and who else wants them. */
+export interface Audience {
+  readonly terminal: Terminal;
+  readonly sources: Sources;
+  readonly json: boolean;
+  /** Nothing but diagnostics and progress is shown. */
+  readonly quiet?: boolean;
+  /** Called for each event before it is shown; false ends the run. */
+  readonly record?: (event: RunEvent) => boolean;
+}
+
+/** Takes every event as it comes: JSON lines at once, notes and diagnostics on stderr, numbers kept for the tables at the end. */
+export async function follow(events: AsyncIterable<RunEvent>, audience: Audience): Promise<Followed> {
+  const { terminal, json } = audience;
+  const progress = progressView(terminal, json && !audience.quiet);
+  const followed: Followed = { diagnostics: [], measures: [], results: [] };
+  const seen = new Set<string>();
+  for await (const event of events) {
+    if (audience.record?.(event) === false) break;
+    progress.show(event);
+    if (event.type === "progress") continue;
+    progress.clear();
+    keep(followed, event);
+    show(event, audience, seen);
+  }
+  progress.clear();
+  return followed;
+}
+
+function keep(followed: Followed, event: RunEvent): void {
+  if (event.type === "diagnostic") followed.diagnostics.push(event.diagnostic);
+  if (event.type === "measure") followed.measures.push(event);
+  if (event.type === "result") followed.results.push(event);
+  if (event.type === "end") followed.end = event;
+}
+
+/** `seen`: notes and diagnostics told once; every seed would repeat them. */
+function show(event: RunEvent, { terminal, sources, json, quiet }: Audience, seen: Set<string>): void {
+  const first = (text: string) => !seen.has(text) && seen.add(text) !== undefined;
+  if (event.type === "diagnostic") {
+    const { code, message, span } = event.diagnostic;
+    if (first(`${code} ${message} ${span?.start}`)) announce(terminal, [event.diagnostic], sources, json);
+  }
+  if (event.type === "plan") {
+    for (const note of event.notes) if (first(note)) terminal.note(`${terminal.paint.dim(`note: ${note}`)}\n`);
+  }
+  if (!json || quiet) return;
+  if (event.type === "measure") terminal.out(measureLine(event));
+  if (event.type === "result") terminal.out(resultLine(event));
+  if (event.type === "end") for (const each of event.expectations) terminal.out(jsonLine("expect", each));
+}

@@ -1,0 +1,154 @@
+import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
+import type { CheckedExperiment, Program } from "../../compiler/model.js";
+import type { Diagnostic } from "../../grammar/diagnostic.js";
+import type { EndEvent, PlanEvent, RunEvent, StartEvent } from "../../library/events.js";
+import {
+  type Artifact,
+  describePlatform,
+  MANIFEST_NAME,
+  MANIFEST_SCHEMA,
+  type Manifest,
+  writeManifest,
+} from "../io/manifest.js";
+import { createRunFolder, type RunFolder } from "../io/run-folder.js";
+import { version } from "../version.js";
+import { EVENT_LOG, encodeEvent } from "./event-log.js";
+import { writeFinalFiles } from "./final-files.js";
+import type { Request } from "./request.js";
+
+/** What is run, and where its folder goes. */
+export interface RecordTask {
+  readonly program: Program;
+  readonly experiment: CheckedExperiment;
+  readonly request: Request;
+  readonly grid: Manifest["grid"];
+  /** Folder of all run folders. */
+  readonly out: string;
+  /** Resume: the folder to go on with, and the events of the runs that are done. */
+  readonly resumed?: { readonly folder: RunFolder; readonly events: readonly RunEvent[]; readonly started: string };
+}
+/** Keeps a run folder up to date while events come. */
+export interface Recorder {
+  /** False when nothing more can be written. */
+  record(event: RunEvent): boolean;
+  /** Writes the final files and the manifest; what went wrong, with any trouble before. */
+  finish(): readonly Diagnostic[];
+  /** The folder; absent when nothing was left, since nothing ran. */
+  folder(): RunFolder | undefined;
+}
+/** What grows while a run goes on. */
+interface Log {
+  folder?: RunFolder;
+  start?: StartEvent;
+  end?: EndEvent;
+  readonly events: RunEvent[];
+  readonly trouble: Diagnostic[];
+  readonly started: Date;
+}
+
+/** Records a run as language.md section 6 says: a valid manifest from the first event on, everything else at the end. */
+export function createRecorder(task: RecordTask): Recorder {
+  const { resumed } = task;
+  const log: Log = { folder: resumed?.folder, events: [...(resumed?.events ?? [])], trouble: [], started: new Date() };
+  return {
+    record: (event) => {
+      if (event.type === "progress" || event.type === "diagnostic") return true;
+      if (event.type === "start") begin(task, log, event);
+      if (event.type === "end") log.end = event;
+      if (event.type !== "start" || !resumed) log.events.push(event);
+      log.trouble.push(...(log.folder?.append(EVENT_LOG, encodeEvent(event)).diagnostics ?? []));
+      return log.trouble.length === 0;
+    },
+    finish: () => {
+      if (log.trouble.length === 0 && log.folder) finish(task, log, log.folder);
+      return log.trouble;
+    },
+    folder: () => log.folder,
+  };
+}
+
+function begin(task: RecordTask, log: Log, start: StartEvent): void {
+  log.start = start;
+  if (task.resumed) {
+    const kept = task.resumed.events.map(encodeEvent).join("");
+    log.trouble.push(...task.resumed.folder.write(EVENT_LOG, kept).diagnostics);
+  } else {
+    const hash = createHash("sha256")
+      .update(JSON.stringify([task.program.files, task.request, start]))
+      .digest("hex");
+    const made = createRunFolder({ out: task.out, experiment: start.experiment, started: log.started, hash });
+    log.folder = made.value;
+    log.trouble.push(...made.diagnostics);
+  }
+  if (log.folder) save(task, log, log.folder, "running");
+}
+
+/** A run that could not even start leaves no folder. */
+function finish(task: RecordTask, log: Log, folder: RunFolder): void {
+  const cancelled = log.end?.cancelled ?? false;
+  if (!cancelled && !log.events.some(({ type }) => type === "result")) {
+    rmSync(folder.path, { recursive: true, force: true });
+    log.folder = undefined;
+    return;
+  }
+  const events = log.events.filter((event) => event.type !== "end" || event === log.end);
+  log.trouble.push(...writeFinalFiles(folder, events, task.experiment));
+  save(task, log, folder, cancelled ? "interrupted" : log.end ? "finished" : "failed");
+}
+
+function save(task: RecordTask, log: Log, folder: RunFolder, status: Manifest["status"]): void {
+  const manifest = manifestOf(task, log, folder.artifacts(), status);
+  log.trouble.push(...folder.write(MANIFEST_NAME, writeManifest(manifest)).diagnostics);
+}
+
+function manifestOf(task: RecordTask, log: Log, artifacts: readonly Artifact[], status: Manifest["status"]): Manifest {
+  const { program, request, grid, experiment, resumed } = task;
+  const plans = log.events.filter((event): event is PlanEvent => event.type === "plan");
+  const finished = new Date();
+  const over = { finished: finished.toISOString(), wall_s: (finished.getTime() - log.started.getTime()) / 1000 };
+  return {
+    schema: MANIFEST_SCHEMA,
+    entry: program.files[0].path,
+    directory: process.cwd(),
+    files: program.files.map(({ path, text }) => ({
+      path,
+      text,
+      sha256: createHash("sha256").update(text).digest("hex"),
+    })),
+    experiment: experiment.name,
+    model: experiment.model.name,
+    algorithm: log.start?.algorithm ?? experiment.algorithm.text,
+    overrides: writable(request.set),
+    algorithmGiven: request.algorithm !== null,
+    params: writable(log.start?.resolved ?? {}),
+    grid,
+    seeds: log.start?.seeds ?? [],
+    versions: { wfmc: version(), node: process.versions.node, v8: process.versions.v8 },
+    platform: describePlatform(),
+    data: Object.fromEntries(
+      plans.flatMap(({ run, dataHashes }) =>
+        Object.entries(dataHashes).map(([name, hash]) => [dataKey(name, run), hash]),
+      ),
+    ),
+    timing: { started: resumed?.started ?? log.started.toISOString(), ...(status === "running" ? {} : over) },
+    status,
+    artifacts: artifacts.filter(({ path }) => path !== MANIFEST_NAME),
+    notes: [...new Set(plans.flatMap(({ notes }) => notes))],
+  };
+}
+
+/** Name of a run's data in the manifest: each seed may draw its own. */
+export function dataKey(name: string, run: number): string {
+  return run === 0 ? name : `${name} (run ${run})`;
+}
+
+/** JSON has no infinite numbers; `--set` reads these words back. */
+function writable(values: Manifest["params"]): Manifest["params"] {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === "number" && !Number.isFinite(value) ? String(value) : value,
+    ]),
+  );
+}

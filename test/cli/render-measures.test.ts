@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { renderMeasures } from "../../cli/render/measures.js";
+import { formatSeconds, formatWithError } from "../../cli/render/number.js";
+import { paintFor } from "../../cli/render/paint.js";
+import { plotSvg, plotVegaLite } from "../../cli/render/plot.js";
+import { progressView } from "../../cli/render/progress.js";
+import type { Terminal } from "../../cli/terminal.js";
+import type { MeasureEvent } from "../../library/events.js";
+
+const PLAIN = paintFor({ choice: "never", env: {}, isTTY: false });
+
+function measured(fields: Partial<MeasureEvent>): MeasureEvent {
+  return {
+    type: "measure",
+    experiment: "e",
+    run: 0,
+    seed: 1,
+    params: {},
+    method: "bp",
+    iteration: 1,
+    observable: "energy",
+    coordinate: null,
+    index: null,
+    variable: null,
+    value: 0,
+    std_error: null,
+    unit: "energy",
+    status: null,
+    ...fields,
+  };
+}
+
+describe("renderMeasures", () => {
+  it("gives one row an observable, mean ± standard error over seeds", () => {
+    // Mean 2, variance (1 + 0 + 1) / 2 = 1, standard error sqrt(1 / 3) = 0.577.
+    const events = [1, 2, 3].map((value, run) => measured({ run, seed: run + 1, value }));
+    expect(renderMeasures(events, () => "d", PLAIN).split("\n")).toEqual([
+      "observable        value  unit",
+      "energy      2.00 ± 0.58  energy",
+    ]);
+  });
+
+  it("puts methods side by side with their difference", () => {
+    const events = [measured({ method: "exact", value: 1.5 }), measured({ method: "bp", value: 1.25 })];
+    expect(renderMeasures(events, () => "d", PLAIN).split("\n")).toEqual([
+      "observable  exact    bp  difference  unit",
+      "energy        1.5  1.25       -0.25  energy",
+    ]);
+  });
+
+  it("gives a row for each swept value and aligned columns to curves", () => {
+    const swept = [1, 2].map((beta, run) => measured({ run, params: { beta }, value: 10 * beta }));
+    expect(renderMeasures(swept, () => "d", PLAIN).split("\n")).toEqual([
+      "beta  energy",
+      "   1      10",
+      "   2      20",
+    ]);
+    const curve = [0, 0.01].map((coordinate) =>
+      measured({ observable: "local_entropy", coordinate, value: -coordinate, unit: "nats/weight" }),
+    );
+    expect(renderMeasures(curve, () => "d", PLAIN).split("\n")).toEqual([
+      "   d  local_entropy",
+      "   0              0",
+      "0.01          -0.01",
+    ]);
+  });
+
+  it("shows the head of a long array and says how much more there is", () => {
+    const events = Array.from({ length: 25 }, (_, i) =>
+      measured({ observable: "magnetisation", variable: "w", index: [i + 1] }),
+    );
+    const lines = renderMeasures(events, () => "d", PLAIN).split("\n");
+    expect(lines).toHaveLength(12);
+    expect(lines[11]).toBe("... and 15 more in the files and with --json");
+  });
+});
+
+describe("numbers for people", () => {
+  it("gives the error two digits", () => {
+    expect(formatWithError(0.123456, 0.0045)).toBe("0.1235 ± 0.0045");
+    expect(formatWithError(120, 14)).toBe("120 ± 14");
+  });
+
+  it("writes seconds", () => {
+    expect([formatSeconds(4.21), formatSeconds(185), formatSeconds(7800)]).toEqual([
+      "4.2 s",
+      "3 min 05 s",
+      "2 h 10 min",
+    ]);
+  });
+});
+
+describe("plots", () => {
+  const plot = {
+    title: "a < b & c",
+    xLabel: "d",
+    yLabel: "local_entropy (nats/weight)",
+    series: [
+      {
+        name: "bp",
+        points: [
+          { x: 0, y: 0 },
+          { x: 0.1, y: -0.2, error: 0.05 },
+          { x: 0.2, y: -Infinity },
+        ],
+      },
+    ],
+  };
+
+  it("draws a well-formed SVG without what is not finite", () => {
+    const svg = plotSvg(plot);
+    expect(svg).toContain("a &lt; b &amp; c");
+    expect(svg).not.toMatch(/NaN|Infinity/);
+    expect(svg.match(/<circle/g)).toHaveLength(2);
+  });
+
+  it("writes the same numbers for Vega-Lite, and draws a constant or nothing at all", () => {
+    expect(JSON.parse(plotVegaLite(plot)).data.values).toHaveLength(2);
+    const flat = (points: { x: number; y: number }[]) => plotSvg({ ...plot, series: [{ name: "", points }] });
+    expect(flat([{ x: 1, y: 5 }])).not.toMatch(/NaN/);
+    expect(flat([])).not.toMatch(/NaN/);
+  });
+});
+
+describe("progressView", () => {
+  function watch(json: boolean, live: boolean, times: readonly number[]): { out: string[]; note: string[] } {
+    const written = { out: [] as string[], note: [] as string[] };
+    const terminal: Terminal = {
+      out: (text) => void written.out.push(text),
+      note: (text) => void written.note.push(text),
+      paint: PLAIN,
+      paintOut: PLAIN,
+      width: 80,
+      live,
+    };
+    let at = 0;
+    const view = progressView(terminal, json, () => at);
+    for (const time of times) {
+      at = time;
+      view.show({ type: "progress", experiment: "e", run: 0, seed: 1, params: {}, iteration: time, limit: 40_000 });
+    }
+    view.clear();
+    return written;
+  }
+
+  it("redraws on a terminal, writes a line each 10 s in a log, and JSON at most every 0.5 s", () => {
+    expect(watch(false, true, [0, 50, 100, 150, 200]).note.filter((text) => text.includes("iteration"))).toHaveLength(
+      3,
+    );
+    const log = watch(false, false, [0, 5000, 10_000, 15_000, 20_000]).note;
+    expect(log).toEqual([
+      "iteration 10000 of 40000, at most 30 s left\n",
+      "iteration 20000 of 40000, at most 20 s left\n",
+    ]);
+    const json = watch(true, false, [0, 400, 500, 900, 1000]);
+    expect(json.note).toEqual([]);
+    expect(json.out.map((line) => JSON.parse(line).iteration)).toEqual([0, 500, 1000]);
+  });
+});
