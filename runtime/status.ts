@@ -9,6 +9,9 @@ const ADVICE: Readonly<Record<Status, string>> = {
   cancelled: "interrupted: what was reported is kept, and the run can be resumed",
 };
 
+/** Every stop status. */
+export const STATUSES = Object.keys(ADVICE) as Status[];
+
 /** One sentence on what a stop status means and what can be done. */
 export function advice(status: Status): string {
   return ADVICE[status];

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import type { GroupTraits } from "../../../compiler/capabilities.js";
+import { bp } from "../../../runtime/algorithms/bp.js";
+import { streams } from "../../../runtime/random.js";
+import { advice, STATUSES } from "../../../runtime/status.js";
+import { machineGraph } from "../../../testing/graphs/machine.js";
+import type { contextFor } from "../../../testing/run-algorithm.js";
+
+describe("what bp handles, asked before anything has a size", () => {
+  const cases: [string, GroupTraits, string, string][] = [
+    ["tables", { kind: "table", supports: ["cat", "spin"] }, "enumeration", "entries"],
+    ["checks", { kind: "parity", supports: ["bit"] }, "closed form", "O(p)"],
+    ["machines", { kind: "machine", supports: ["spin"], rule: "majority" }, "closed form", "rule"],
+    ["spheres", { kind: "machine", supports: ["real"], spherical: true }, "missing", "lal"],
+    ["reals", { kind: "spin_product", supports: ["real"] }, "missing", "finitely many"],
+    ["another activation", { kind: "machine", supports: ["spin"], activation: "relu" }, "missing", "relu"],
+    ["another rule", { kind: "machine", supports: ["spin"], rule: "veto" }, "missing", "veto"],
+    ["another channel", { kind: "machine", supports: ["spin"], channel: "probit" }, "missing", "probit"],
+    ["bits as weights", { kind: "machine", supports: ["bit"] }, "missing", "spins"],
+  ];
+  it.each(cases)("%s", (_, group, method, words) => {
+    const capability = bp.handles(group);
+    expect(capability.method).toBe(method);
+    expect(capability.note).toContain(words);
+  });
+});
+
+describe("graphs that bp refuses", () => {
+  const refused = (graph: Parameters<typeof contextFor>[1], accuracy = "gaussian") => {
+    const plan = {
+      groups: [{ name: "sigma", kind: "machine", factors: 1, edges: 1, accuracy, bytes: 0, reason: "" }],
+      schedule: "flooding",
+      bytes: 0,
+      exact: false,
+    } as const;
+    const { value, diagnostics } = bp.init({ graph, plan: plan as never, options: {}, streams: streams(1) });
+    expect(value).toBeUndefined();
+    return diagnostics[0].code;
+  };
+  it("continuous weights, 0/1 weights, long lists of real inputs", () => {
+    const patterns = [new Array(20).fill(0.5)];
+    expect(refused(machineGraph({ patterns, labels: [1], weights: "real" }))).toBe("WFM5105");
+    expect(refused(machineGraph({ patterns, labels: [1], weights: "bit" }))).toBe("WFM5106");
+    expect(refused(machineGraph({ patterns, labels: [1] }), "exact")).toBe("WFM5104");
+  });
+});
+
+describe("stop statuses", () => {
+  it("each has one sentence of advice", () => {
+    for (const status of STATUSES) expect(advice(status)).toMatch(/^[^.]{20,}/);
+  });
+});
