@@ -73,7 +73,8 @@ function fieldsOf(text: string, dataStart: number): NpyHeaderResult {
 
 /** The numbers in row-major order. `data` holds exactly sizeOf(shape) * itemSize bytes. */
 export function npyNumbers(header: NpyHeader, data: Uint8Array): ArrayLike<number> {
-  const bytes = data.slice();
+  // A copy that begins at offset 0: the slice of a Node Buffer would be a view into its pool.
+  const bytes = new Uint8Array(data);
   if (header.bigEndian) swapBytes(bytes, header.itemSize);
   const numbers = typedNumbers(header.type, bytes.buffer);
   return header.fortran && header.shape.length > 1 ? rowMajor(numbers, header.shape) : numbers;
