@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
+import type { FlatGraph, NamedLaw } from "../../compiler/ir/flat-graph.js";
 import { machineGraph } from "../graphs/machine.js";
 import { patterns, spin } from "./numbers.js";
 
@@ -8,7 +8,7 @@ export interface MachineOptions {
   /** Patterns, at most (default 4). One pattern makes a tree. */
   readonly maxPatterns?: number;
   readonly weights?: "spin" | "real";
-  /** Fixed label noise instead of drawn: 0 for `:=`, otherwise beta of `gibbs`. */
+  /** `gibbs` at this inverse temperature; absent: `:=`, `gibbs` and `flip` in turn. */
   readonly beta?: number;
 }
 
@@ -23,7 +23,16 @@ const RULE_UNITS: readonly (readonly [string, number])[] = [
   ["or", 3],
 ];
 
-/** Small machines on +-1 patterns: 1 to 3 units of 1 to 4 inputs, tree or full, every built-in rule, `:=` or `gibbs`. */
+const gibbs = (beta: number): NamedLaw => ({ name: "gibbs", parameters: { beta } });
+
+const CHANNELS: readonly NamedLaw[] = [
+  { name: "deterministic", parameters: {} },
+  gibbs(0.5),
+  gibbs(2),
+  { name: "flip", parameters: { p: 0.1 } },
+];
+
+/** Small machines on +-1 patterns: 1 to 3 units of 1 to 4 inputs, tree or full, every built-in rule and channel. */
 export function machines(options: MachineOptions = {}): fc.Arbitrary<FlatGraph> {
   const { maxPatterns = 4, weights = "spin" } = options;
   const shape = fc.record({
@@ -31,9 +40,9 @@ export function machines(options: MachineOptions = {}): fc.Arbitrary<FlatGraph> 
     inputs: fc.integer({ min: 1, max: 4 }),
     wiring: fc.constantFrom<"tree" | "full">("tree", "full"),
     count: fc.integer({ min: 1, max: maxPatterns }),
-    beta: options.beta === undefined ? fc.constantFrom(0, 0.5, 2) : fc.constant(options.beta),
+    channel: options.beta === undefined ? fc.constantFrom(...CHANNELS) : fc.constant(gibbs(options.beta)),
   });
-  return shape.chain(({ law: [rule, units], inputs, wiring, count, beta }) =>
+  return shape.chain(({ law: [rule, units], inputs, wiring, count, channel }) =>
     fc
       .tuple(
         patterns(count, wiring === "tree" ? units * inputs : inputs),
@@ -47,7 +56,7 @@ export function machines(options: MachineOptions = {}): fc.Arbitrary<FlatGraph> 
           wiring,
           weights,
           rule: { name: rule, parameters: {} },
-          channel: beta === 0 ? undefined : { name: "gibbs", parameters: { beta } },
+          channel,
         }),
       ),
   );
