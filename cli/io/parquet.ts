@@ -55,7 +55,7 @@ function conform(values: readonly (number | string | null)[]): readonly (number 
 
 /** The columns of a Parquet file as `writeParquet` makes them. Rejects with the library's error when the file is no such thing. */
 export async function readParquet(bytes: Uint8Array): Promise<TableColumn[]> {
-  const file = bytes.slice().buffer;
+  const file = new Uint8Array(bytes).buffer;
   const { children } = parquetSchema(parquetMetadata(file));
   const rows = await parquetReadObjects({ file });
   return children.map(({ element }) => ({

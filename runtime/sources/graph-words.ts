@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../grammar/diagnostic.js";
+import { decimal } from "./decimal.js";
 import type { FilePlace } from "./file-messages.js";
 import * as files from "./file-messages.js";
 import { type WordReader, wordReader } from "./word-reader.js";
@@ -52,7 +53,7 @@ export function graphWords(text: string, file: FilePlace, comments: boolean): Gr
   };
   const weight = (): number => {
     const word = words.next();
-    const value = word === "" ? Number.NaN : Number(word);
+    const value = decimal(word);
     if (!Number.isFinite(value)) throw expected("a weight", word);
     if (value < 0) throw contradiction(`a weight is ${value}, but weights are not negative`);
     return value;

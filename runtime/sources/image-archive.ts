@@ -85,12 +85,14 @@ function parseHeader(header: Uint8Array): ArchiveHeader | undefined {
 
 /** The pixels of one class, their hash checked; undefined when they do not agree with the header. */
 export function classPixels(bytes: Uint8Array, header: ArchiveHeader, entry: ArchiveClass): Uint8Array | undefined {
-  const start = HEADER_START + headerBytes(bytes).length + entry.offset;
-  const pixels = inflateExactly(
-    bytes.subarray(start, start + entry.length),
-    entry.count * header.rows * header.columns,
-  );
+  const pixels = inflateExactly(packedPixels(bytes, entry), entry.count * header.rows * header.columns);
   return pixels.bytes && sha256Hex(pixels.bytes) === entry.sha256 ? pixels.bytes : undefined;
+}
+
+/** One class as it is packed: raw deflate. */
+export function packedPixels(bytes: Uint8Array, entry: ArchiveClass): Uint8Array {
+  const start = HEADER_START + headerBytes(bytes).length + entry.offset;
+  return bytes.subarray(start, start + entry.length);
 }
 
 function headerBytes(bytes: Uint8Array): Uint8Array {

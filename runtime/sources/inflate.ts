@@ -7,8 +7,10 @@ export type Inflated =
   | { readonly bytes: Uint8Array }
   | { readonly problem: "too large" | "truncated" | "damaged"; readonly bytes?: undefined };
 
-// Deflate expands at most 1032 times, so a slice of 8 kB holds at most 8 MB above the limit before it is noticed.
-const SLICE = 8192;
+// Deflate expands at most 1032 times, so slices of a 64th of the limit overshoot it at most 16 times before that is noticed,
+// and never by more than the 8 MB of the largest slice.
+const SMALLEST_SLICE = 256;
+const LARGEST_SLICE = 8192;
 
 /** Raw deflate data that must give exactly `expected` bytes (zip members, image archives). */
 export function inflateExactly(data: Uint8Array, expected: number): Inflated {
@@ -58,6 +60,7 @@ export function isGzip(data: Uint8Array): boolean {
 }
 
 interface Collector {
+  readonly limit: number;
   readonly add: (chunk: Uint8Array) => void;
   readonly size: () => number;
   readonly full: () => boolean;
@@ -81,7 +84,7 @@ function collect(limit: number): Collector {
     }
     return all;
   };
-  return { add, size: () => size, full: () => size > limit, bytes };
+  return { limit, add, size: () => size, full: () => size > limit, bytes };
 }
 
 function pump(
@@ -90,8 +93,9 @@ function pump(
   collector: Collector,
 ): "too large" | "truncated" | "damaged" | undefined {
   try {
-    for (let at = 0; at === 0 || at < data.length; at += SLICE) {
-      stream.push(data.subarray(at, at + SLICE), at + SLICE >= data.length);
+    const slice = Math.min(LARGEST_SLICE, Math.max(SMALLEST_SLICE, Math.ceil(collector.limit / 64)));
+    for (let at = 0; at === 0 || at < data.length; at += slice) {
+      stream.push(data.subarray(at, at + slice), at + slice >= data.length);
       if (collector.full()) return "too large";
     }
     return undefined;

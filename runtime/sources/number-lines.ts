@@ -1,4 +1,5 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
+import { decimal } from "./decimal.js";
 import type { FilePlace } from "./file-messages.js";
 import * as files from "./file-messages.js";
 import { gunzipAtMost, isGzip } from "./inflate.js";
@@ -52,7 +53,7 @@ export function numberLines(bytes: Uint8Array, capacity: number, file: FilePlace
     const seen = lines.length > 0 || header;
     if (!seen) separator = separatorOf(text);
     const words = text.split(separator).map(unquote);
-    if (!seen && words.every((word) => Number.isNaN(Number(word)) && !NOT_FINITE.test(word))) {
+    if (!seen && words.every((word) => Number.isNaN(decimal(word)) && !NOT_FINITE.test(word))) {
       header = true;
       continue;
     }
@@ -71,7 +72,7 @@ const NOT_FINITE = /^[+-]?(nan|inf|infinity|na)$/i;
 /** Store a row; the position of the first word that is no finite number, or -1. */
 function store(words: readonly string[], numbers: Float64Array, at: number): number {
   for (let i = 0; i < words.length; i++) {
-    const value = words[i] === "" ? Number.NaN : Number(words[i]);
+    const value = decimal(words[i]);
     if (!Number.isFinite(value)) return i;
     if (at + i < numbers.length) numbers[at + i] = value;
   }
