@@ -2,9 +2,9 @@ import type { Call, Expr, Index, Reduce, Reference } from "../../grammar/ast.js"
 import { closest } from "../../grammar/edit-distance.js";
 import { printExpr } from "../../grammar/print-expr.js";
 import { walk } from "../expr/walk.js";
-import type { Axis, ModelSymbol } from "../model.js";
+import type { Axis, IndexSet, ModelSymbol } from "../model.js";
 import { declaredOver, declaringTarget, memberNoun, rangeText } from "./describe.js";
-import { indexCount, strayAll, tupleApart, unusableIndex, wrongPlate } from "./index-messages.js";
+import { indexCount, type PlateMismatch, strayAll, tupleApart, unusableIndex, wrongPlate } from "./index-messages.js";
 import { plainName, type Subject } from "./subject.js";
 
 // An index has an index set, not just a length: `w[k, i]` takes only indices over the sets that it is declared over.
@@ -97,7 +97,7 @@ function checkAxes(
     if (axis.arity > 1 && !isTuple(subject, taken, axis.set)) apart = true;
   }
   const wrong = slots.filter((slot) => !fits(subject, slot));
-  if (wrong.length > 0) reportMismatch(subject, expr, symbol, axes, slots, wrong, inScope);
+  if (wrong.length > 0) reportMismatch(subject, symbol, axes, slots, wrong, inScope);
   else if (apart) reportApart(subject, expr, symbol, axes);
 }
 
@@ -149,15 +149,13 @@ function candidate(
   return closest(plainName(slot.index) ?? "", legal).at(0) ?? legal.at(0);
 }
 
-function reportMismatch(
+/** For each wrong slot the index to write instead, where there is one. */
+function proposals(
   subject: Subject,
-  expr: Reference,
-  symbol: ModelSymbol,
-  axes: readonly Axis[],
   slots: readonly Slot[],
   wrong: readonly Slot[],
   inScope: readonly string[],
-): void {
+): ReadonlyMap<Slot, string> {
   const used = new Set(slots.filter((slot) => !wrong.includes(slot)).flatMap(({ index }) => plainName(index) ?? []));
   const proposed = new Map<Slot, string>();
   for (const slot of wrong) {
@@ -165,10 +163,31 @@ function reportMismatch(
     if (name) proposed.set(slot, name);
     if (name) used.add(name);
   }
-  const complete = proposed.size === wrong.length;
+  return proposed;
+}
+
+/** The reference written with the proposed indices, as a hint and a fix; how it is declared where some have no proposal. */
+function remedy(
+  symbol: ModelSymbol,
+  slots: readonly Slot[],
+  wrong: readonly Slot[],
+  proposed: ReadonlyMap<Slot, string>,
+): Pick<PlateMismatch, "hint" | "fixes"> {
+  if (proposed.size < wrong.length) return { hint: `\`${asDeclared(symbol)}\` is how it is declared`, fixes: [] };
   const text = (slot: Slot): string => proposed.get(slot) ?? (slot.index.kind === "all" ? ":" : printExpr(slot.index));
-  const better = `${expr.name.text}[${slots.map(text).join(", ")}]`;
+  const better = `${symbol.name}[${slots.map(text).join(", ")}]`;
   const edits = [...proposed].map(([slot, name]) => ({ span: slot.index.span, text: name }));
+  return { hint: `did you mean \`${better}\`?`, fixes: [{ title: `write \`${better}\``, edits }] };
+}
+
+function reportMismatch(
+  subject: Subject,
+  symbol: ModelSymbol,
+  axes: readonly Axis[],
+  slots: readonly Slot[],
+  wrong: readonly Slot[],
+  inScope: readonly string[],
+): void {
   const wanted = subject.sets.get(wrong[0].set);
   const got = wrong.flatMap((slot) => offending(subject, slot));
   subject.report(
@@ -180,13 +199,13 @@ function reportMismatch(
       ranges: got[0] ? rangeText(got[0]) : "",
       wanted: wanted ? rangeText(wanted) : "",
       labels: declaredOver(subject, symbol),
-      hint: complete ? `did you mean \`${better}\`?` : `\`${asDeclared(symbol)}\` is how it is declared`,
-      fixes: complete ? [{ title: `write \`${better}\``, edits }] : [],
+      ...remedy(symbol, slots, wrong, proposals(subject, slots, wrong, inScope)),
     }),
   );
 }
 
-function offending(subject: Subject, slot: Slot) {
+/** The first set of an index expression that is not the one it must be over. */
+function offending(subject: Subject, slot: Slot): readonly IndexSet[] {
   const symbols = indexSymbols(subject, slot.index).filter((symbol) => symbol.set !== slot.set);
   return symbols.slice(0, 1).flatMap((symbol) => subject.sets.get(symbol.set) ?? []);
 }

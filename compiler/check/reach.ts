@@ -1,27 +1,22 @@
 import type { Expr, Statement } from "../../grammar/ast.js";
 import { references } from "../expr/walk.js";
 import type { CheckedModel } from "../model.js";
-import { definitionOrder } from "../resolve/cycles.js";
 
 /** Symbols that an expression depends on, through definitions as well. */
 export type Reach = (expr: Expr) => ReadonlySet<string>;
 
-/** What every definition of a model depends on, found once. */
+/** How to find what an expression of a model depends on. Definitions are followed anew each time: chains may be long. */
 export function reachOf(model: CheckedModel): Reach {
-  const through = new Map<string, ReadonlySet<string>>();
-  const reach: Reach = (expr) => {
-    const found = new Set<string>();
-    for (const { name } of references(expr)) {
-      found.add(name.text);
-      for (const each of through.get(name.text) ?? []) found.add(each);
+  const read = (expr: Expr): readonly string[] => references(expr).map((reference) => reference.name.text);
+  return (expr) => {
+    const found = new Set(read(expr));
+    // A set hands out what is added to it while it is walked, so every name found is followed once.
+    for (const name of found) {
+      const symbol = model.symbols.get(name);
+      if (symbol?.kind === "definition") for (const each of read(symbol.node.value)) found.add(each);
     }
     return found;
   };
-  for (const name of definitionOrder(model.statements).order) {
-    const symbol = model.symbols.get(name);
-    if (symbol?.kind === "definition") through.set(name, reach(symbol.node.value));
-  }
-  return reach;
 }
 
 /** The expressions of a statement that bind its variables together; empty where it makes no factor. */

@@ -50,8 +50,13 @@ export function definitionOrder(statements: readonly Statement[]): Order {
 function orderOf(all: ReadonlyMap<string, Definition>): Order {
   const missing = new Map([...all].map(([name, { needs }]) => [name, needs.length]));
   const readers = new Map<string, string[]>();
-  for (const [name, { needs }] of all)
-    for (const need of needs) readers.set(need, [...(readers.get(need) ?? []), name]);
+  for (const [name, { needs }] of all) {
+    for (const need of needs) {
+      const known = readers.get(need);
+      if (known) known.push(name);
+      else readers.set(need, [name]);
+    }
+  }
   const order = [...missing].filter(([, count]) => count === 0).map(([name]) => name);
   for (let at = 0; at < order.length; at++) {
     for (const reader of readers.get(order[at]) ?? []) {

@@ -1,13 +1,4 @@
-import type {
-  CoupleStatement,
-  Index,
-  Name,
-  Param,
-  PlateStatement,
-  Statement,
-  Target,
-  VarStatement,
-} from "../../grammar/ast.js";
+import type { CoupleStatement, Index, Name, Param, Statement, Target, VarStatement } from "../../grammar/ast.js";
 import { untypedVariable } from "../check/type-messages.js";
 import type { Axis, DeclaredType, ModelSymbol } from "../model.js";
 import { brokenTuple, noPlateIndex, repeatedIndex, unknownName } from "./messages.js";
@@ -80,13 +71,11 @@ function typeOfVariable(scope: ModelScope, node: VarStatement): DeclaredType {
   return { name: implied ?? "real" };
 }
 
-/** The plate that declares an index, when that is a tuple. */
+/** Index names of the tuple that an index belongs to, when its plate declares one. */
 function tupleOf(scope: ModelScope, index: string): readonly string[] | undefined {
   const symbol = scope.symbols.get(index);
   if (symbol?.kind !== "index" || (scope.sets.get(symbol.plate)?.arity ?? 1) === 1) return undefined;
-  const declares = (node: Statement): node is PlateStatement =>
-    node.kind === "plate" && node.indices.some((name) => name.text === index);
-  return scope.statements.find(declares)?.indices.map((name) => name.text);
+  return scope.plateOf.get(index)?.indices.map((name) => name.text);
 }
 
 function plainIndex(scope: ModelScope, index: Index, owner: Name): Extract<ModelSymbol, { kind: "index" }> | undefined {
@@ -97,7 +86,8 @@ function plainIndex(scope: ModelScope, index: Index, owner: Name): Extract<Model
   const symbol = scope.symbols.get(index.name.text);
   if (symbol?.kind === "index") return symbol;
   if (symbol) scope.report(noPlateIndex(index.span, owner.text));
-  else scope.report(unknownName(index.name, "plate index", scope.indexNames(), ["declare it with `plate i in 1..N`"]));
+  else
+    scope.report(unknownName(index.name, "plate index", scope.namesOf("index"), ["declare it with `plate i in 1..N`"]));
   return undefined;
 }
 

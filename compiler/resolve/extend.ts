@@ -1,7 +1,10 @@
 import type { ModelDeclaration, Param, Statement } from "../../grammar/ast.js";
-import { modelsInCircle, unknownModel } from "./messages.js";
+import { lineageTooLong, modelsInCircle, unknownModel } from "./messages.js";
 import type { Report } from "./suggest.js";
 import type { World } from "./world.js";
+
+/** Every model of a longer chain would hold the statements of all below it. */
+const longestLineage = 32;
 
 /** The model and those it extends, base first; a circle or an unknown base ends the chain with a diagnostic. */
 function lineage(node: ModelDeclaration, world: World, report: Report): readonly ModelDeclaration[] {
@@ -11,6 +14,10 @@ function lineage(node: ModelDeclaration, world: World, report: Report): readonly
     const current: ModelDeclaration = next;
     chain.unshift(current);
     if (!current.base) break;
+    if (chain.length === longestLineage) {
+      report(lineageTooLong(node.name, longestLineage));
+      return [node];
+    }
     next = world.models.get(current.base.text)?.node;
     if (!next) report(unknownModel(current.base, others(world, chain)));
     if (next && chain.includes(next)) {

@@ -24,7 +24,7 @@ export const nameCodes = [
   { code: "WFM2014", title: "index of a declaration is no plate index" },
   { code: "WFM2015", title: "replicas or coupling of something that cannot have them" },
   { code: "WFM2016", title: "data computed from unknowns" },
-  { code: "WFM2017", title: "expression nested too deeply" },
+  { code: "WFM2017", title: "nested too deeply" },
 ] as const;
 
 export function unknownName(name: Name, what: string, candidates: Iterable<string>, hints: string[] = []): Diagnostic {
@@ -223,4 +223,9 @@ export function tooDeep(span: Span, limit: number): Diagnostic {
   return diagnostic("WFM2017", "error", `this expression is nested more than ${limit} levels deep`, span, {
     hints: ["name parts of it with `let` or `def`, or write a long sum as `sum(i)` over a plate"],
   });
+}
+
+export function lineageTooLong(name: Name, limit: number): Diagnostic {
+  const message = `\`${name.text}\` extends a model that extends a model, and so on, more than ${limit} times`;
+  return diagnostic("WFM2017", "error", message, name.span, { hints: ["merge some of the models in between"] });
 }

@@ -46,7 +46,7 @@ function resolveBound(scope: ModelScope, expr: Reduce): void {
   for (const name of expr.indices) {
     const symbol = scope.symbols.get(name.text);
     const hint = "a sum runs over the index of a plate: `plate i in 1..N`";
-    if (!symbol) scope.report(say.unknownName(name, "plate index", scope.indexNames(), [hint]));
+    if (!symbol) scope.report(say.unknownName(name, "plate index", scope.namesOf("index"), [hint]));
     else if (symbol.kind !== "index") scope.report(say.wrongKind(name, "a plate index", symbol.span, hint));
   }
 }
@@ -62,13 +62,7 @@ function resolveReference(scope: ModelScope, expr: Reference, standing: Standing
   if (symbol) return checkKind(scope, expr.name, symbol, standing);
   const role = roleOf(scope, expr.name.text);
   if (role) return scope.report(say.uncalledFunction(expr.name, role));
-  scope.report(say.unknownName(expr.name, "name", legalNames(scope, standing)));
-}
-
-function legalNames(scope: ModelScope, standing: Standing): readonly string[] {
-  return [...scope.symbols.values()]
-    .filter((each) => allowed[standing.kind].includes(each.kind))
-    .map((each) => each.name);
+  scope.report(say.unknownName(expr.name, "name", scope.namesOf(...allowed[standing.kind])));
 }
 
 function checkKind(scope: ModelScope, name: Name, symbol: ModelSymbol, standing: Standing): void {

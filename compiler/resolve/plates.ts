@@ -16,25 +16,36 @@ function indicesSpan(node: PlateStatement): Span {
   return node.indices.map((name) => name.span).reduce(cover, node.indices[0]?.span ?? node.span);
 }
 
-/** Declares every plate of a model, whatever their order in the text. */
+/** Declares every plate of a model, whatever their order in the text: a plate over another one's index after that one. */
 export function declarePlates(scope: ModelScope): void {
-  const plates = scope.statements.filter((node): node is PlateStatement => node.kind === "plate");
   const done = new Set<PlateStatement>();
-  const declare = (node: PlateStatement, chain: readonly PlateStatement[]): void => {
-    if (done.has(node)) return;
-    const base = baseIndex(node);
-    const owner = base && plates.find((plate) => plate.indices.some((name) => name.text === base.name.text));
-    if (owner && (owner === node || chain.includes(owner))) {
-      scope.report(circular(base.name, []));
-      done.add(node);
-      return declareIndices(scope, node, node.indices[0]?.text ?? "");
+  for (const node of scope.statements) {
+    if (node.kind !== "plate") continue;
+    const chain = new Set<PlateStatement>();
+    let next: PlateStatement | undefined = node;
+    while (next && !done.has(next) && !chain.has(next)) {
+      chain.add(next);
+      next = basePlate(scope, next);
     }
-    if (owner) declare(owner, [...chain, node]);
-    if (done.has(node)) return;
-    done.add(node);
-    declarePlate(scope, node);
-  };
-  for (const node of plates) declare(node, []);
+    const circle = next !== undefined && chain.has(next);
+    [...chain].reverse().forEach((each, at) => {
+      done.add(each);
+      if (circle && at === 0) reportCircle(scope, each);
+      else declarePlate(scope, each);
+    });
+  }
+}
+
+/** A plate over its own index, directly or through others. */
+function reportCircle(scope: ModelScope, node: PlateStatement): void {
+  const base = baseIndex(node);
+  if (base) scope.report(circular(base.name, []));
+  broken(scope, node);
+}
+
+function basePlate(scope: ModelScope, node: PlateStatement): PlateStatement | undefined {
+  const base = baseIndex(node);
+  return base && scope.plateOf.get(base.name.text);
 }
 
 function baseIndex(node: PlateStatement): Reference | undefined {
@@ -100,7 +111,7 @@ function overIndex(scope: ModelScope, node: PlateStatement, base: Reference): vo
     else if (symbol?.kind === "graph") {
       const hint = `write \`nodes(${symbol.name})\` or \`edges(${symbol.name})\``;
       scope.report(wrongKind(base.name, "an index set", symbol.span, hint));
-    } else scope.report(unknownName(base.name, "plate index", scope.indexNames()));
+    } else scope.report(unknownName(base.name, "plate index", scope.namesOf("index")));
     return broken(scope, node);
   }
   if (!isIncreasing(node)) return declareIndices(scope, node, symbol.set);
@@ -118,7 +129,7 @@ function graphOf(scope: ModelScope, call: Call): string | undefined {
   }
   const symbol = scope.symbols.get(value.name.text);
   if (symbol?.kind === "graph") return symbol.name;
-  const graphs = [...scope.symbols.values()].filter((each) => each.kind === "graph").map((each) => each.name);
+  const graphs = scope.namesOf("graph");
   const hint = "declare it with `graph G = random_regular(n, degree = 3)`";
   if (symbol) scope.report(wrongKind(value.name, "a graph", symbol.span, hint));
   else scope.report(unknownName(value.name, "graph", graphs, [hint]));

@@ -1,4 +1,4 @@
-import type { Name, Statement } from "../../grammar/ast.js";
+import type { Name, PlateStatement, Statement } from "../../grammar/ast.js";
 import type { IndexSet, LawDeclaration, ModelSymbol } from "../model.js";
 import { declaredTwice } from "./messages.js";
 import type { Report } from "./suggest.js";
@@ -12,10 +12,15 @@ export interface ModelScope {
   readonly laws: ReadonlyMap<string, LawDeclaration>;
   readonly vocabulary: Vocabulary;
   readonly report: Report;
+  /** The plate that declares each index. */
+  readonly plateOf: ReadonlyMap<string, PlateStatement>;
   declare(symbol: ModelSymbol): void;
   declareIndex(name: Name, place: { readonly set: string; readonly plate: string; readonly position: number }): void;
-  indexNames(): readonly string[];
+  /** Names of the given kinds, to propose for a misspelt one; none in a model of so many names that comparing them takes long. */
+  namesOf(...kinds: readonly ModelSymbol["kind"][]): readonly string[];
 }
+
+const MOST_PROPOSED = 2000;
 
 /** What a symbol is, for messages. */
 export const kindNoun: Readonly<Record<ModelSymbol["kind"], string>> = {
@@ -29,6 +34,12 @@ export const kindNoun: Readonly<Record<ModelSymbol["kind"], string>> = {
   factor: "a factor",
   replica: "a replica index",
 };
+
+function platesByIndex(statements: readonly Statement[]): ReadonlyMap<string, PlateStatement> {
+  const plates = statements.filter((node): node is PlateStatement => node.kind === "plate");
+  // Reversed, so that of an index declared twice the first plate stays.
+  return new Map(plates.flatMap((node) => node.indices.map((name) => [name.text, node] as const)).reverse());
+}
 
 /** An empty scope over the merged statements of a model. */
 export function modelScope(
@@ -50,8 +61,12 @@ export function modelScope(
     laws,
     vocabulary,
     report,
+    plateOf: platesByIndex(statements),
     declare,
     declareIndex: (name, place) => declare({ kind: "index", name: name.text, span: name.span, ...place }),
-    indexNames: () => [...symbols.values()].filter((each) => each.kind === "index").map((each) => each.name),
+    namesOf: (...kinds) => {
+      if (symbols.size > MOST_PROPOSED) return [];
+      return [...symbols.values()].filter((each) => kinds.includes(each.kind)).map((each) => each.name);
+    },
   };
 }

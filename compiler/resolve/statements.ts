@@ -57,7 +57,7 @@ function resolveVariable(scope: ModelScope, { prior, constraint }: VarStatement)
 
 function resolveObserve(scope: ModelScope, { target, relation, value }: ObserveStatement): void {
   const symbol = scope.symbols.get(target.name.text);
-  const data = [...scope.symbols.values()].filter((each) => each.kind === "data").map((each) => each.name);
+  const data = scope.namesOf("data");
   const hint = `declare what was seen: \`data ${target.name.text}[...]: spin from ...\``;
   if (!symbol) scope.report(say.unknownName(target.name, "data", data, [hint]));
   else if (symbol.kind !== "data")
@@ -69,7 +69,7 @@ function resolveObserve(scope: ModelScope, { target, relation, value }: ObserveS
 
 function resolveVariableName(scope: ModelScope, name: Name): boolean {
   const symbol = scope.symbols.get(name.text);
-  const variables = [...scope.symbols.values()].filter((each) => each.kind === "variable").map((each) => each.name);
+  const variables = scope.namesOf("variable");
   if (!symbol) scope.report(say.unknownName(name, "variable", variables));
   else if (symbol.kind !== "variable") scope.report(say.notAVariable(name, symbol.span));
   return symbol?.kind === "variable";
@@ -84,7 +84,7 @@ function resolveCouple(scope: ModelScope, { variable, center, index, law }: Coup
   resolveLaw(scope, law, "coupling", constant("the strength of a coupling"));
   if (resolveVariableName(scope, variable)) {
     const replica = scope.symbols.get(index.text);
-    const indices = [...scope.symbols.values()].filter((each) => each.kind === "replica").map((each) => each.name);
+    const indices = scope.namesOf("replica");
     const hint = `add \`replicas ${index.text} in 1..y of ${variable.text}\``;
     if (!replica) scope.report(say.unknownName(index, "replica index", indices, [hint]));
     else if (replica.kind !== "replica" || !replica.node.variables.some((name) => name.text === variable.text)) {

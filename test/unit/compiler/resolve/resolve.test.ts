@@ -171,3 +171,17 @@ it("a definition chain of any length is resolved without running out of stack", 
   const lets = Array.from({ length: 20_000 }, (_, n) => `let a${n} = a${n + 1}`).join("\n");
   expect(program(`model Long {\n${lets}\nlet a20000 = 1\n}`).codes).toEqual([]);
 });
+
+it.each([
+  ["over itself", "plate i in i"],
+  ["over each other", "plate i in j\nplate j in i"],
+])("a plate %s is reported once", (_, plates) => {
+  expect(program(`model M {\n${plates}\nvar s[i]: spin\n}`).codes).toEqual(["WFM2009"]);
+});
+
+it("plates are declared in any order, however long the chain", () => {
+  const plates = Array.from({ length: 20_000 }, (_, n) => `plate a${n} in a${n + 1}`).join("\n");
+  const { value, codes } = program(`model Long {\n${plates}\nplate a20000 in 1..3\n}`);
+  expect(codes).toEqual([]);
+  expect(value.models[0].symbols.get("a0")).toMatchObject({ set: "a20000" });
+});
