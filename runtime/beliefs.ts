@@ -25,7 +25,8 @@ export function marginalsOf({ heap, totalAt, variables }: MessageStore): Float64
 
 /**
  * Bethe's ln Z in nats: sum of ln Z_a + sum of ln Z_v - sum of ln Z_edge + constants, under the messages of this moment.
- * External fields (reinforcement) count as part of the measure.
+ * External fields (reinforcement) shape the beliefs but are no part of the model: their mean is taken out again, which
+ * leaves Bethe's functional of the model at these beliefs.
  */
 export function betheLogPartition(store: MessageStore): number {
   let sum = 0;
@@ -33,7 +34,8 @@ export function betheLogPartition(store: MessageStore): number {
     sum += kindOf(view.group).bethe(view);
     if (view.group.kind !== "machine") sum += view.group.logConstant;
   }
-  for (let v = 0; v < store.variables.count; v++) sum += nodeTerm(store, v);
+  const marginals = marginalsOf(store);
+  for (let v = 0; v < store.variables.count; v++) sum += nodeTerm(store, v) - externalMean(store, v, marginals);
   return sum;
 }
 
@@ -48,6 +50,17 @@ function nodeTerm({ heap, totalAt, total, external, variables }: MessageStore, v
   if (heap[at] === Infinity) return plus + field;
   if (heap[at] === -Infinity) return minus - field;
   return (plus + minus) / 2 + logTwoCosh(heap[at]);
+}
+
+/** Mean of the external field's log-weight at node v. */
+function externalMean(store: MessageStore, v: number, marginals: Float64Array): number {
+  const { heap, totalAt, total, external, variables } = store;
+  const at = totalAt[v] - total + external;
+  const first = variables.stateOffset[v];
+  if (variables.states[v] === 2) return heap[at] * (marginals[first + 1] - marginals[first]);
+  let mean = 0;
+  for (let s = 0; s < variables.states[v]; s++) mean += heap[at + s] * marginals[first + s];
+  return mean;
 }
 
 /** <E> of energy groups and gibbs channels under the factor beliefs. */
