@@ -23,6 +23,18 @@ function messageOffsets(group: FlatGroup, variables: FlatVariables, base: number
   return at;
 }
 
+/** Heap offset of each group's messages, then of the scratch area, and the doubles of scratch that the largest group needs. */
+function groupOffsets({ groups, variables }: FlatGraph, plan: Plan, from: number) {
+  const bases = [from];
+  let scratchDoubles = 0;
+  groups.forEach((group, g) => {
+    const kind = kindOf(group);
+    bases.push(bases[g] + kind.messageDoubles(group, variables));
+    scratchDoubles = Math.max(scratchDoubles, kind.scratchDoubles(group, variables, plan.groups[g].accuracy));
+  });
+  return { bases, scratchDoubles };
+}
+
 /** Lays out the heap and fills in the prior; messages start flat (0). */
 export function createStore(graph: FlatGraph, plan: Plan): MessageStore {
   const { variables, groups } = graph;
@@ -30,28 +42,12 @@ export function createStore(graph: FlatGraph, plan: Plan): MessageStore {
   const totalAt = nodeOffsets(variables, total);
   const nodeDoubles = totalAt[variables.count] - total;
   const messages = total + 3 * nodeDoubles;
-  const bases: number[] = [];
-  let scratch = messages;
-  let scratchDoubles = 0;
-  groups.forEach((group, g) => {
-    bases.push(scratch);
-    scratch += kindOf(group).messageDoubles(group, variables);
-    scratchDoubles = Math.max(scratchDoubles, kindOf(group).scratchDoubles(group, variables, plan.groups[g].accuracy));
-  });
+  const { bases, scratchDoubles } = groupOffsets(graph, plan, messages);
+  const scratch = bases[groups.length];
+  const heap = new Float64Array(scratch + scratchDoubles);
+  const [prior, external] = [total + nodeDoubles, total + 2 * nodeDoubles];
   const views: GroupView[] = [];
-  const store: MessageStore = {
-    graph,
-    variables,
-    heap: new Float64Array(scratch + scratchDoubles),
-    totalAt,
-    total,
-    prior: total + nodeDoubles,
-    external: total + 2 * nodeDoubles,
-    nodeDoubles,
-    messages,
-    scratch,
-    views,
-  };
+  const store = { graph, variables, heap, totalAt, total, prior, external, nodeDoubles, messages, scratch, views };
   groups.forEach((group, index) => {
     views.push(createView(store, group, index, bases[index], plan.groups[index].accuracy));
   });

@@ -167,6 +167,21 @@ describe("decimation", () => {
 });
 
 describe("reinforcement", () => {
+  it("shapes beliefs, and ln Z is Bethe's functional of the model at them", () => {
+    const prior = [
+      [0, 0.3],
+      [0.1, -0.2, 0.4],
+    ];
+    const graph = graphOf(categoricalVariables([2, 3], prior), []);
+    const options = { reinforcement: 0.05, max_iterations: 60, stop_when_solved: false, init: "flat" };
+    const { reading } = runAlgorithm(bp, graph, options);
+    const beliefs = reading.marginals?.() ?? new Float64Array(5);
+    // Without factors the functional is entropy plus mean log-prior.
+    const functional = prior.flat().reduce((sum, log, n) => sum + beliefs[n] * (log - Math.log(beliefs[n])), 0);
+    expect(reading.logPartition?.()).toBeCloseTo(functional, 12);
+    expect(beliefs[1]).toBeGreaterThan(1 / (1 + Math.exp(-0.3)));
+  });
+
   it("solves a perceptron of 201 weights at alpha = 0.5 (seed 5)", () => {
     const stream = streams(5)("xi");
     const patterns = Array.from({ length: 100 }, () => Array.from({ length: 201 }, () => stream.sign()));
