@@ -17,14 +17,16 @@ export interface Compiled {
   readonly sources: Sources;
   /** Data files relative to the model file, and data sets. */
   readonly files: Files;
+  /** The path given (`-`: stdin): data paths are relative to it. */
+  readonly entry: string;
 }
 
 /** Reads and compiles the file at `path` (`-`: stdin, with paths relative to the current folder). */
 export function compileFile(path: string, settings: Settings, pedantic = false): Compiled {
   const files = hostFiles(path, settings.cache);
   const { source, diagnostics } = readSource(path);
-  if (!source) return { diagnostics, sources: sourcesOf([]), files };
-  return compileSource(source, hostFiles("-"), files, pedantic);
+  if (!source) return { diagnostics, sources: sourcesOf([]), files, entry: path };
+  return { ...compileSource(source, hostFiles("-"), files, pedantic), entry: path };
 }
 
 /** The same for a text at hand. `models`: where `use` finds other models, by paths that count from where `source.path` counts. */
@@ -32,5 +34,11 @@ export function compileSource(source: SourceFile, models: Files, files: Files, p
   const { value, diagnostics } = compile(source.text, { path: source.path, files: models, pedantic });
   const known = value?.files ?? [sourceFile(source.path, source.text)];
   const failed = diagnostics.some((d) => d.severity === "error");
-  return { program: failed ? undefined : value, diagnostics, sources: sourcesOf([source, ...known]), files };
+  return {
+    program: failed ? undefined : value,
+    diagnostics,
+    sources: sourcesOf([source, ...known]),
+    files,
+    entry: source.path,
+  };
 }

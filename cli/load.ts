@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Diagnostic } from "../grammar/diagnostic.js";
 import { type SourceFile, sourceFile } from "../grammar/source.js";
+import type { Files } from "../runtime/contracts.js";
 import { fileUnreadable, reasonOf } from "./messages.js";
 import type { Sources } from "./render/diagnostic.js";
 
@@ -42,4 +43,10 @@ function tryRead(path: string): SourceFile | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Model texts at hand in the place of files, for `use`. */
+export function textFiles(files: readonly { readonly path: string; readonly text: string }[]): Files {
+  const texts = new Map(files.map(({ path, text }) => [path, new TextEncoder().encode(text)]));
+  return { read: (path) => texts.get(path), dataset: () => undefined };
 }

@@ -77,6 +77,8 @@ export interface ResultEvent extends OfRun {
   readonly iterations: number;
   readonly residual: number | null;
   readonly wall_s: number;
+  /** What `expect` looks at: params with options, and the mean of each observable over its rows. */
+  readonly summary: { readonly params: Params; readonly values: Readonly<Record<string, number>> };
 }
 /** Sent last: the outcome of every `expect`, and whether anything converged. */
 export interface EndEvent {

@@ -13,6 +13,7 @@ import { closest } from "../grammar/edit-distance.js";
 import type { Files } from "../runtime/contracts.js";
 import { capabilities } from "./capabilities.js";
 import { type AxisValues, axesOf, type MeasureRequest, measuresOf, optionsOf, seedsOf } from "./clauses.js";
+import type { ResultEvent } from "./events.js";
 import { memoryFiles } from "./files.js";
 import { providersFor } from "./providers.js";
 import { selectExperiment } from "./select.js";
@@ -30,8 +31,10 @@ export interface RunOptions {
   /** Arrays by data name, used instead of the model's own sources. */
   readonly data?: Readonly<Record<string, Tensor>>;
   readonly signal?: AbortSignal;
-  /** Numbers of runs that are done already and are not repeated. */
+  /** Numbers of runs that are not made here: another worker makes them. */
   readonly skip?: readonly number[];
+  /** Results of runs that are done already: they are not repeated, and `expect` looks at them too. */
+  readonly finished?: readonly ResultEvent[];
   /** Bytes that a run may hold: 4 GiB by default. */
   readonly memoryLimit?: number;
 }

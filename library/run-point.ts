@@ -132,7 +132,7 @@ async function* runStage(stage: Stage, snapshot: unknown): AsyncGenerator<RunEve
   const summary = yield* measured(stage, reading, progress, last);
   if (last) {
     yield { type: "arrays", ...ofRun(setup, point, at), arrays: arraysOf(prepared, reading), saves: savesOf(setup) };
-    yield resultEvent(stage, reading, progress);
+    yield resultEvent(stage, reading, progress, summary);
   }
   return { snapshot: algorithm.save(state), outcome: { summary, status: progress.status }, stop };
 }
@@ -232,7 +232,7 @@ function numeric(value: OptionValue | undefined): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
 
-function resultEvent(stage: Stage, reading: Reading, progress: Progress): RunEvent {
+function resultEvent(stage: Stage, reading: Reading, progress: Progress, summary: RunSummary): RunEvent {
   const { setup, point, started } = stage.live;
   const status = progress.status ?? "stopped";
   return {
@@ -245,6 +245,7 @@ function resultEvent(stage: Stage, reading: Reading, progress: Progress): RunEve
     iterations: reading.iterations(),
     residual: progress.residual ?? null,
     wall_s: (performance.now() - started) / 1000,
+    summary: { params: Object.fromEntries(summary.params) as Params, values: Object.fromEntries(summary.values) },
   };
 }
 

@@ -1,7 +1,8 @@
+import type { Constant } from "../compiler/expr/constant.js";
 import type { Program } from "../compiler/model.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
 import { capabilities } from "./capabilities.js";
-import type { EndEvent, RunEvent, StartEvent } from "./events.js";
+import type { EndEvent, ResultEvent, RunEvent, StartEvent } from "./events.js";
 import { judge, type RunSummary } from "./expectations.js";
 import { type GridPoint, gridOf } from "./grid.js";
 import { constantLookup, type RunOptions, type Setup, setUp } from "./prepare.js";
@@ -35,23 +36,32 @@ function besideName({ experiment }: Setup): string {
 async function* runAll(setups: readonly Setup[], options: RunOptions): AsyncGenerator<RunEvent> {
   const [first] = setups;
   const grid = gridOf(first.sweeps, first.seeds);
-  const skip = new Set(options.skip ?? []);
+  const finished = options.finished ?? [];
+  const done = new Set([...(options.skip ?? []), ...finished.map(({ run: number }) => number)]);
   yield startEvent(first, grid);
-  const summaries: RunSummary[] = [];
-  const outcomes: PointOutcome[] = [];
+  const summaries = new Map<number, RunSummary>(finished.map((result) => [result.run, summaryOf(result)]));
+  const outcomes: PointOutcome[] = finished.map(({ status }) => ({ status }));
   for (const point of grid) {
-    if (skip.has(point.number)) continue;
+    if (done.has(point.number)) continue;
     for (const setup of setups) {
       if (options.signal?.aborted) break;
       const outcome = yield* runPoint(setup, point);
       outcomes.push(outcome);
-      if (outcome.summary && setup === first) summaries.push(outcome.summary);
+      if (outcome.summary && setup === first) summaries.set(point.number, outcome.summary);
     }
   }
   const diagnostics: Diagnostic[] = [];
-  const expectations = judge(first.experiment, summaries, capabilities, diagnostics);
+  const inOrder = [...summaries].sort(([a], [b]) => a - b).map(([, summary]) => summary);
+  const expectations = judge(first.experiment, inOrder, capabilities, diagnostics);
   yield* tell(diagnostics);
   yield endEvent(expectations, outcomes, options);
+}
+
+function summaryOf({ summary }: ResultEvent): RunSummary {
+  return {
+    params: new Map(Object.entries(summary.params) as [string, Constant][]),
+    values: new Map(Object.entries(summary.values)),
+  };
 }
 
 function startEvent(setup: Setup, grid: readonly GridPoint[]): StartEvent {

@@ -10,7 +10,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Left for the user's own installation: fast-check is a peer of the testing kit; graphviz is large and loads its own wasm. */
 const EXTERNAL = ["fast-check", "@hpcc-js/wasm-graphviz"];
 /** Bundled CommonJS packages ask for node's modules by `require`. */
-const REQUIRE = 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);';
+const REQUIRE =
+  'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);';
 
 async function version(): Promise<string> {
   return JSON.parse(await readFile(resolve(root, "package.json"), "utf8")).version;
@@ -36,7 +37,7 @@ async function shared(outdir: string): Promise<BuildOptions> {
 export async function buildCommand(outdir: string): Promise<void> {
   await bundle({
     ...(await shared(outdir)),
-    entryPoints: ["cli/main.ts"],
+    entryPoints: ["cli/main.ts", "cli/worker.ts"],
     chunkNames: "cli/chunks/[name]-[hash]",
     platform: "node",
     banner: { js: REQUIRE },

@@ -1,15 +1,6 @@
 import { type Diagnostic, hasErrors } from "../../grammar/diagnostic.js";
-import {
-  type FactorGraph,
-  lift,
-  parse,
-  positionAt,
-  prepare,
-  type SourceFile,
-  tokens,
-} from "../../library/index.js";
+import { type FactorGraph, lift, parse, positionAt, prepare, type SourceFile, tokens } from "../../library/index.js";
 import { announce, summarize } from "../announce.js";
-import { parseAssignments } from "../arguments/assignments.js";
 import { compileFile } from "../compile-file.js";
 import type { Context } from "../context.js";
 import { exitCode } from "../exit-code.js";
@@ -19,6 +10,7 @@ import { finite } from "../render/json-line.js";
 import type { Paint } from "../render/paint.js";
 import { renderTable } from "../render/table.js";
 import { planTable } from "../run/plan-table.js";
+import { requestOf, runOptions } from "../run/request.js";
 
 interface Flags {
   readonly emit: string;
@@ -54,8 +46,7 @@ function showStage(context: Context, flags: Flags, path: string, experiment?: st
     const text = lifted.value && (flags.json ? json(graphValue(lifted.value)) : graphTables(lifted.value, paint));
     return { text, diagnostics: [...diagnostics, ...lifted.diagnostics], sources };
   }
-  const options = { experiment, files, set: parseAssignments(flags.set ?? []), algorithm: flags.algorithm };
-  const prepared = prepare(program, { ...options, memoryLimit: context.settings.memoryLimit });
+  const prepared = prepare(program, { ...runOptions(requestOf(experiment, flags), context.settings), files });
   const text = prepared.value && (flags.json ? json(prepared.value.plan) : planTable(prepared.value.plan, paint));
   return { text, diagnostics: [...diagnostics, ...prepared.diagnostics], sources };
 }

@@ -11,7 +11,12 @@ import { UsageError, unknownWord } from "../usage-error.js";
 const DATA_SETS = ["fashion-mnist"];
 
 /** `wfmc data get NAME` and `wfmc data list`. */
-export async function command(context: Context, flags: { readonly from?: string }, action: string, name?: string): Promise<number> {
+export async function command(
+  context: Context,
+  flags: { readonly from?: string },
+  action: string,
+  name?: string,
+): Promise<number> {
   const { terminal, settings } = context;
   const cache = settings.cache ?? cacheFolder();
   if (action === "list") {
@@ -19,13 +24,20 @@ export async function command(context: Context, flags: { readonly from?: string 
     return EXIT.ok;
   }
   if (action !== "get") throw unknownWord("action of `wfmc data`:", action, ["get", "list"]);
-  if (name === undefined) throw new UsageError("`wfmc data get` needs the name of a data set", `known: ${DATA_SETS.join(", ")}`);
+  if (name === undefined)
+    throw new UsageError("`wfmc data get` needs the name of a data set", `known: ${DATA_SETS.join(", ")}`);
   if (!DATA_SETS.includes(name)) throw unknownWord("data set", name, DATA_SETS);
-  const { value, diagnostics } = await getFashionMnist({ from: flags.from, cache, note: (line) => terminal.note(`${line}\n`) });
+  const { value, diagnostics } = await getFashionMnist({
+    from: flags.from,
+    cache,
+    note: (line) => terminal.note(`${line}\n`),
+  });
   announce(terminal, diagnostics, () => undefined);
   if (value) {
     const { path, images, bytes, origin, fetched } = value;
-    terminal.note(`${name}: ${images} images, ${formatBytes(bytes)}, from ${origin}${fetched ? "" : " (was at hand already)"}\n${path}\n`);
+    terminal.note(
+      `${name}: ${images} images, ${formatBytes(bytes)}, from ${origin}${fetched ? "" : " (was at hand already)"}\n${path}\n`,
+    );
   }
   return exitCode(diagnostics);
 }

@@ -1,9 +1,9 @@
 import { arch, cpus, platform, release, totalmem } from "node:os";
+import { DEFAULT_MEMORY } from "../../library/prepare.js";
 import { formatBytes } from "../arguments/bytes.js";
 import type { Context } from "../context.js";
 import { EXIT } from "../exit-code.js";
 import { cacheFolder } from "../io/host.js";
-import { DEFAULT_MEMORY } from "../../library/prepare.js";
 import { renderTable } from "../render/table.js";
 import { version } from "../version.js";
 import { dataSetLines } from "./data.js";
@@ -27,8 +27,16 @@ export function command({ terminal, settings, configFile }: Context, flags: { re
     terminal.out(`${JSON.stringify(facts, null, 2)}\n`);
     return EXIT.ok;
   }
-  const words = { ...facts, memory: formatBytes(facts.memory), memory_limit: formatBytes(facts.memory_limit), data: facts.data.join("; ") };
-  const rows = Object.entries({ ...words, config: configFile ?? "none found" }).map(([name, value]) => [name.replace("_", " "), String(value)]);
+  const words = {
+    ...facts,
+    memory: formatBytes(facts.memory),
+    memory_limit: formatBytes(facts.memory_limit),
+    data: facts.data.join("; "),
+  };
+  const rows = Object.entries({ ...words, config: configFile ?? "none found" }).map(([name, value]) => [
+    name.replace("_", " "),
+    String(value),
+  ]);
   terminal.out(`${renderTable([{ title: "wfmc" }, { title: "" }], rows, terminal.paintOut)}\n`);
   return EXIT.ok;
 }

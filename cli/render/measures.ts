@@ -63,22 +63,26 @@ function scalarTable(events: readonly MeasureEvent[], paint: Paint): string {
   return renderTable([{ title: "observable" }, ...valueColumns(methods, "value"), { title: "unit" }], rows, paint);
 }
 
-/** One row a swept or annealed value, one column an observable. */
+/** One row a swept or annealed value, one column an observable (and method). */
 function steppedTable(events: readonly MeasureEvent[], varying: readonly string[], paint: Paint): string {
   if (events.length === 0) return "";
   const methods = methodsOf(events);
-  const name = ({ observable, variable, method }: MeasureEvent) =>
-    labelOf(observable, variable) + (methods.length > 1 ? ` (${method})` : "");
-  const titles = [...new Set(events.map(name))];
-  const rows = [...groupBy(events, (event) => paramCells(event, varying).join(" "))].map(([, own]) => [
+  const label = ({ observable, variable }: MeasureEvent) => labelOf(observable, variable);
+  const labels = [...new Set(events.map(label))];
+  const rows = [...groupBy(events, (event) => paramCells(event, varying).join(" ")).values()].map((own) => [
     ...paramCells(own[0], varying),
-    ...titles.map((title) => {
-      const cell = own.filter((event) => name(event) === title);
-      return cell.length > 0 ? formatSummary(summarizeValues(cell)) : "";
-    }),
+    ...labels.flatMap((name) =>
+      valueCells(
+        own.filter((event) => label(event) === name),
+        methods,
+      ),
+    ),
   ]);
-  const columns = [...varying, ...titles].map((title) => ({ title, right: true }));
-  return renderTable(columns, rows, paint);
+  const values = labels.flatMap((name) => {
+    const [first, ...others] = valueColumns(methods, name);
+    return methods.length === 1 ? [first] : [{ ...first, title: `${name} ${first.title}` }, ...others];
+  });
+  return renderTable([...varying.map((title) => ({ title, right: true })), ...values], rows, paint);
 }
 
 function curveTable(

@@ -15,16 +15,35 @@ export function reportHtml(manifest: Manifest, events: readonly RunEvent[]): str
   const measures = events.filter((event): event is MeasureEvent => event.type === "measure");
   const results = events.filter((event): event is ResultEvent => event.type === "result");
   const { experiment, model, algorithm, files, params, overrides, timing, versions, platform, status } = manifest;
-  const facts = { model, algorithm, status, started: timing.started, took: formatSeconds(timing.wall_s ?? 0), seeds: manifest.seeds.join(", ") };
+  const facts = {
+    model,
+    algorithm,
+    status,
+    started: timing.started,
+    took: formatSeconds(timing.wall_s ?? 0),
+    seeds: manifest.seeds.join(", "),
+  };
   const sections = [
     section("Run", table([], Object.entries(facts))),
     section("Params", table(["name", "value"], Object.entries({ ...params, ...overrides }))),
     section("How it ended", resultTable(results)),
-    section("Measures", measures.length > 0 ? `<pre>${escapeXml(renderMeasures(measures, coordinateName))}</pre>` : "<p>none</p>"),
+    section(
+      "Measures",
+      measures.length > 0 ? `<pre>${escapeXml(renderMeasures(measures, coordinateName))}</pre>` : "<p>none</p>",
+    ),
     curves(measures),
     section("Notes", manifest.notes.map((note) => `<p>${escapeXml(note)}</p>`).join("") || "<p>none</p>"),
-    section("Files", table(["file", "bytes", "sha256"], manifest.artifacts.map(({ path, bytes, sha256 }) => [path, bytes, sha256]))),
-    section("Model", files.map(({ path, text }) => `<p class="dim">${escapeXml(path)}</p><pre>${escapeXml(text)}</pre>`).join("")),
+    section(
+      "Files",
+      table(
+        ["file", "bytes", "sha256"],
+        manifest.artifacts.map(({ path, bytes, sha256 }) => [path, bytes, sha256]),
+      ),
+    ),
+    section(
+      "Model",
+      files.map(({ path, text }) => `<p class="dim">${escapeXml(path)}</p><pre>${escapeXml(text)}</pre>`).join(""),
+    ),
     section("Made with", table([], Object.entries({ ...versions, ...platform }))),
   ];
   const title = escapeXml(`${experiment} on ${model}`);
@@ -41,7 +60,8 @@ function section(title: string, content: string): string {
 }
 
 function table(heads: readonly string[], rows: readonly (readonly unknown[])[]): string {
-  const row = (cells: readonly unknown[], tag: string) => `<tr>${cells.map((cell) => `<${tag}>${escapeXml(String(cell))}</${tag}>`).join("")}</tr>`;
+  const row = (cells: readonly unknown[], tag: string) =>
+    `<tr>${cells.map((cell) => `<${tag}>${escapeXml(String(cell))}</${tag}>`).join("")}</tr>`;
   const head = heads.length > 0 ? row(heads, "th") : "";
   return `<table>${head}${rows.map((cells) => row(cells, "td")).join("")}</table>`;
 }
@@ -65,7 +85,12 @@ function curves(measures: readonly MeasureEvent[]): string {
   return [...groupBy(withCoordinate, ({ observable }) => observable)]
     .map(([observable, rows]) => {
       const series = [...groupBy(rows, ({ method }) => method)].map(([name, own]) => ({ name, points: pointsOf(own) }));
-      const plot = { title: observable, xLabel: coordinateName(observable), yLabel: `${observable} (${rows[0].unit})`, series };
+      const plot = {
+        title: observable,
+        xLabel: coordinateName(observable),
+        yLabel: `${observable} (${rows[0].unit})`,
+        series,
+      };
       return section(observable, plotSvg(plot));
     })
     .join("\n");

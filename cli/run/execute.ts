@@ -1,7 +1,8 @@
 import { relative } from "node:path";
 import type { Program } from "../../compiler/model.js";
 import { type Diagnostic, hasErrors } from "../../grammar/diagnostic.js";
-import type { RunEvent } from "../../library/events.js";
+import type { ResultEvent, RunEvent } from "../../library/events.js";
+import { gridOf } from "../../library/grid.js";
 import { run } from "../../library/index.js";
 import { setUp } from "../../library/prepare.js";
 import { selectExperiment } from "../../library/select.js";
@@ -17,6 +18,7 @@ import { renderExpectations, renderStatus } from "../render/outcome.js";
 import type { Terminal } from "../terminal.js";
 import { type Followed, follow } from "./follow.js";
 import { interruptible } from "./interrupt.js";
+import { runParallel } from "./parallel.js";
 import { createRecorder, type RecordTask } from "./recorder.js";
 import { type Request, runOptions } from "./request.js";
 
@@ -43,67 +45,65 @@ export async function execute(context: Context, task: RunTask): Promise<Executed
   const { terminal, settings } = context;
   const { compiled, program, request, json, resumed } = task;
   const { signal, dispose } = interruptible(terminal);
-  const options = {
-    ...runOptions(request, settings),
-    files: compiled.files,
-    signal,
-    skip: finishedRuns(resumed?.events ?? []),
-  };
-  const recorder = createRecorder({
-    program,
-    request,
-    resumed,
-    ...experimentOf(program, request),
-    out: settings.out ?? "runs",
-  });
+  const { runs, ...recorded } = shapeOf(program, request);
+  const recorder = createRecorder({ program, request, resumed, ...recorded, out: settings.out ?? "runs" });
   const trouble: Diagnostic[] = [];
   const record = (event: RunEvent) => {
     trouble.push(...(task.inspect?.(event) ?? []));
     return trouble.length === 0 && recorder.record(event);
   };
-  const followed = await follow(run(program, options), { terminal, sources: compiled.sources, json, record });
+  const events = eventsOf(context, task, runs, signal);
+  const followed = await follow(events, { terminal, sources: compiled.sources, json, record });
   dispose();
   trouble.push(...recorder.finish());
   announce(terminal, trouble, compiled.sources, json);
-  const earlier = (resumed?.events ?? []).filter((event) => event.type === "result" || event.type === "measure");
-  const whole = withEarlier(followed, earlier);
   const folder = recorder.folder();
-  const diagnostics = [...compiled.diagnostics, ...whole.diagnostics, ...trouble];
-  if (!json) writeTables(terminal, whole);
+  if (!json) writeTables(terminal, withEarlier(followed, resumed?.events ?? []));
   if (folder) writeArtifacts(terminal, folder, json);
+  const diagnostics = [...compiled.diagnostics, ...followed.diagnostics, ...trouble];
   summarize(terminal, diagnostics);
-  return { code: exitCode(diagnostics, whole.end), diagnostics, folder: hasErrors(trouble) ? undefined : folder };
+  return { code: exitCode(diagnostics, followed.end), diagnostics, folder: hasErrors(trouble) ? undefined : folder };
 }
 
-/** The experiment, and its sweeps and anneals; nothing where it cannot be set up, which the run itself then tells. */
-function experimentOf(program: Program, request: Request): Pick<RecordTask, "experiment" | "grid"> {
-  const options = {
-    experiment: request.experiment ?? undefined,
-    set: request.set,
-    algorithm: request.algorithm ?? undefined,
-  };
+/** In this thread, or in `--jobs` of them. */
+function eventsOf({ settings }: Context, task: RunTask, runs: number, signal: AbortSignal): AsyncIterable<RunEvent> {
+  const { compiled, program, request, resumed } = task;
+  const finished = finishedRuns(resumed?.events ?? []);
+  const options = { ...runOptions(request, settings), finished };
+  const jobs = Math.min(settings.jobs ?? 1, runs - finished.length);
+  if (jobs <= 1) return run(program, { ...options, files: compiled.files, signal });
+  return runParallel({ program, entry: compiled.entry, cache: settings.cache, options, jobs, runs, signal });
+}
+
+/** The experiment, its sweeps and anneals, and its number of runs; nothing where it cannot be set up, which the run itself then tells. */
+function shapeOf(
+  program: Program,
+  request: Request,
+): Pick<RecordTask, "experiment" | "grid"> & { readonly runs: number } {
+  const { experiment: name, set, seeds, algorithm } = request;
+  const options = { experiment: name ?? undefined, set, seeds: seeds ?? undefined, algorithm: algorithm ?? undefined };
   const { value } = setUp(program, options);
   const axes = (kind: "sweep" | "anneal") =>
-    (value?.[`${kind}s`] ?? []).map(({ name, values }) => ({ name, kind, values: values as number[] }));
+    (value?.[`${kind}s`] ?? []).map(({ name: axis, values }) => ({ name: axis, kind, values: values as number[] }));
   const experiment = value?.experiment ?? selectExperiment(program, options.experiment).value ?? program.experiments[0];
-  return { experiment, grid: [...axes("sweep"), ...axes("anneal")] };
+  const runs = value ? gridOf(value.sweeps, value.seeds).length : 0;
+  return { experiment, grid: [...axes("sweep"), ...axes("anneal")], runs };
 }
 
-/** Numbers of the runs that came to their own end. */
-export function finishedRuns(events: readonly RunEvent[]): number[] {
-  return events.flatMap((event) => (event.type === "result" && event.status !== "cancelled" ? [event.run] : []));
+/** Results of the runs that came to their own end. */
+export function finishedRuns(events: readonly RunEvent[]): ResultEvent[] {
+  return events.filter((event): event is ResultEvent => event.type === "result" && event.status !== "cancelled");
 }
 
+/** With what was told before the interruption, in the order of the runs. */
 function withEarlier(followed: Followed, earlier: readonly RunEvent[]): Followed {
   const results = earlier.filter((event) => event.type === "result");
   const measures = earlier.filter((event) => event.type === "measure");
-  const good = results.some(({ status }) => status === "solved" || status === "converged" || status === "stopped");
-  const { end } = followed;
+  const byRun = (a: { readonly run: number }, b: { readonly run: number }) => a.run - b.run;
   return {
-    diagnostics: followed.diagnostics,
-    measures: [...measures, ...followed.measures],
-    results: [...results, ...followed.results],
-    end: end && { ...end, anyConverged: end.anyConverged || good },
+    ...followed,
+    measures: [...measures, ...followed.measures].sort(byRun),
+    results: [...results, ...followed.results].sort(byRun),
   };
 }
 

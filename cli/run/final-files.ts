@@ -15,9 +15,8 @@ export const MEASURES = "measures.parquet";
 
 /** Events in the order of the runs, whatever the order in which they ended. */
 export function inRunOrder(events: readonly RunEvent[]): RunEvent[] {
-  const place = (event: RunEvent) =>
-    "run" in event ? event.run : event.type === "end" ? Number.POSITIVE_INFINITY : -1;
-  return [...events].sort((a, b) => place(a) - place(b) || 0);
+  const place = (event: RunEvent) => ("run" in event ? event.run : event.type === "end" ? Number.MAX_SAFE_INTEGER : -1);
+  return [...events].sort((a, b) => place(a) - place(b));
 }
 
 /** Makes every file of a run folder but the manifest from the events alone; what cannot be written is told. */

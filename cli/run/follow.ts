@@ -35,6 +35,7 @@ export async function follow(events: AsyncIterable<RunEvent>, audience: Audience
     progress.show(event);
     if (event.type === "progress") continue;
     progress.clear();
+    if (!isNew(event, seen)) continue;
     keep(followed, event);
     show(event, audience, seen);
   }
@@ -49,15 +50,24 @@ function keep(followed: Followed, event: RunEvent): void {
   if (event.type === "end") followed.end = event;
 }
 
-/** `seen`: notes and diagnostics told once; every seed would repeat them. */
+/** False for a diagnostic that was told before: every seed repeats those of the model. */
+function isNew(event: RunEvent, seen: Set<string>): boolean {
+  if (event.type !== "diagnostic") return true;
+  const { code, message, span } = event.diagnostic;
+  return remember(seen, `${code} ${message} ${span?.path} ${span?.start}`);
+}
+
+/** True the first time. */
+function remember(seen: Set<string>, text: string): boolean {
+  if (seen.has(text)) return false;
+  seen.add(text);
+  return true;
+}
+
 function show(event: RunEvent, { terminal, sources, json, quiet }: Audience, seen: Set<string>): void {
-  const first = (text: string) => !seen.has(text) && seen.add(text) !== undefined;
-  if (event.type === "diagnostic") {
-    const { code, message, span } = event.diagnostic;
-    if (first(`${code} ${message} ${span?.start}`)) announce(terminal, [event.diagnostic], sources, json);
-  }
+  if (event.type === "diagnostic") announce(terminal, [event.diagnostic], sources, json);
   if (event.type === "plan") {
-    for (const note of event.notes) if (first(note)) terminal.note(`${terminal.paint.dim(`note: ${note}`)}\n`);
+    for (const note of event.notes) if (remember(seen, note)) terminal.note(`${terminal.paint.dim(`note: ${note}`)}\n`);
   }
   if (!json || quiet) return;
   if (event.type === "measure") terminal.out(measureLine(event));

@@ -87,7 +87,7 @@ function begin(task: RecordTask, log: Log, start: StartEvent): void {
 /** A run that could not even start leaves no folder. */
 function finish(task: RecordTask, log: Log, folder: RunFolder): void {
   const cancelled = log.end?.cancelled ?? false;
-  if (!cancelled && !log.events.some(({ type }) => type === "result")) {
+  if (!cancelled && !task.resumed && !log.events.some(({ type }) => type === "result")) {
     rmSync(folder.path, { recursive: true, force: true });
     log.folder = undefined;
     return;
@@ -126,11 +126,7 @@ function manifestOf(task: RecordTask, log: Log, artifacts: readonly Artifact[], 
     seeds: log.start?.seeds ?? [],
     versions: { wfmc: version(), node: process.versions.node, v8: process.versions.v8 },
     platform: describePlatform(),
-    data: Object.fromEntries(
-      plans.flatMap(({ run, dataHashes }) =>
-        Object.entries(dataHashes).map(([name, hash]) => [dataKey(name, run), hash]),
-      ),
-    ),
+    data: dataHashes(plans),
     timing: { started: resumed?.started ?? log.started.toISOString(), ...(status === "running" ? {} : over) },
     status,
     artifacts: artifacts.filter(({ path }) => path !== MANIFEST_NAME),
@@ -138,9 +134,21 @@ function manifestOf(task: RecordTask, log: Log, artifacts: readonly Artifact[], 
   };
 }
 
-/** Name of a run's data in the manifest: each seed may draw its own. */
-export function dataKey(name: string, run: number): string {
-  return run === 0 ? name : `${name} (run ${run})`;
+/** Hashes by name; a run whose data differ from the first run's (each seed may read its own) adds them under `recordedHash`'s key. */
+function dataHashes(plans: readonly PlanEvent[]): Manifest["data"] {
+  const data: Record<string, string> = {};
+  for (const { run, dataHashes: hashes } of plans) {
+    for (const [name, hash] of Object.entries(hashes)) {
+      if (data[name] === undefined) data[name] = hash;
+      else if (data[name] !== hash) data[`${name} (run ${run})`] = hash;
+    }
+  }
+  return data;
+}
+
+/** What a manifest says about a run's data; undefined when it does not know them. */
+export function recordedHash(data: Manifest["data"], name: string, run: number): string | undefined {
+  return data[`${name} (run ${run})`] ?? data[name];
 }
 
 /** JSON has no infinite numbers; `--set` reads these words back. */

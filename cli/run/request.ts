@@ -1,7 +1,9 @@
+import { capabilities } from "../../library/capabilities.js";
 import type { RunOptions } from "../../library/index.js";
 import { parseAssignments, type Scalar } from "../arguments/assignments.js";
 import { parseSeeds } from "../arguments/seeds.js";
 import type { Settings } from "../settings.js";
+import { unknownWord } from "../usage-error.js";
 
 /** Flags that say what to run. */
 export interface RequestFlags {
@@ -17,14 +19,22 @@ export interface Request {
   readonly algorithm: string | null;
 }
 
-/** The flags as a request. Throws a UsageError on a bad `--set` or `--seeds`. */
+/** The flags as a request. Throws a UsageError on a bad `--set`, `--seeds` or `--algorithm`. */
 export function requestOf(experiment: string | undefined, flags: RequestFlags): Request {
+  if (flags.algorithm !== undefined) refuseUnknown(flags.algorithm);
   return {
     experiment: experiment ?? null,
     set: parseAssignments(flags.set ?? []),
     seeds: flags.seeds === undefined ? null : parseSeeds(flags.seeds),
     algorithm: flags.algorithm ?? null,
   };
+}
+
+/** Words of the language that are planned are known: the run says what is missing. */
+function refuseUnknown(algorithm: string): void {
+  const built = capabilities.algorithms.map(({ name }) => name);
+  if (built.includes(algorithm) || Object.hasOwn(capabilities.planned.algorithms, algorithm)) return;
+  throw unknownWord("algorithm", algorithm, built);
 }
 
 /** The request as the library takes it. */

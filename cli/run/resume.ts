@@ -34,7 +34,7 @@ export async function resume(context: Context, task: ResumeTask): Promise<number
   announce(terminal, compiled.diagnostics, compiled.sources, task.json);
   if (!compiled.program) return exitCode(compiled.diagnostics);
   const all = readEvents(join(folder, EVENT_LOG));
-  const done = new Set(finishedRuns(all));
+  const done = new Set(finishedRuns(all).map(({ run }) => run));
   if (manifest.status === "finished") {
     terminal.note(`${folder} is complete: ${done.size} runs\n`);
     return EXIT.ok;
@@ -46,7 +46,7 @@ export async function resume(context: Context, task: ResumeTask): Promise<number
     await execute(context, {
       compiled,
       program: compiled.program,
-      request: recorded(manifest),
+      request: recordedRequest(manifest),
       json: task.json,
       resumed,
     })
@@ -58,7 +58,7 @@ function isOfRun(event: RunEvent): event is RunEvent & { readonly run: number } 
 }
 
 /** The request of a manifest. */
-export function recorded(manifest: Manifest): Request {
+export function recordedRequest(manifest: Manifest): Request {
   return {
     experiment: manifest.experiment,
     set: manifest.overrides as Request["set"],
