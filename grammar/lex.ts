@@ -11,7 +11,7 @@ export interface Lexed {
   readonly tokens: IToken[];
   readonly comments: readonly Comment[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Lines (from 1) with unknown characters: what the parser misses there is only a consequence. */
+  /** Lines (from 1) with unknown characters or an open string: what the parser misses there is only a consequence. */
   readonly brokenLines: ReadonlySet<number>;
   /** True when there were too many mistakes to report each. */
   readonly gaveUp: boolean;
@@ -38,6 +38,7 @@ export function lex(source: SourceFile): Lexed {
     return unknownCharacter({ path: source.path, start: e.offset, end: e.offset + e.length }, character);
   });
   const foreign = groups.foreignComments.slice(0, maxFailures);
+  const open = tokens.filter(({ tokenType }) => tokenType === t.OpenString);
   const wrong = tokens.filter(isWrong).slice(0, maxFailures);
   return {
     tokens,
@@ -45,9 +46,9 @@ export function lex(source: SourceFile): Lexed {
     diagnostics: [
       ...unknown,
       ...foreign.map((c) => foreignComment(spanOfToken(source, c), c.image)),
-      ...wrong.map((token) => complaint(spanOfToken(source, token), token)),
+      ...wrong.map((token) => complaint(source, token)),
     ],
-    brokenLines: new Set(errors.map((e) => e.line ?? 0)),
+    brokenLines: new Set([...errors.map((e) => e.line ?? 0), ...open.map((token) => token.startLine ?? 0)]),
     gaveUp: [errors, groups.foreignComments, wrong].some((list) => list.length >= maxFailures),
   };
 }
@@ -69,10 +70,15 @@ function isWrong({ tokenType: type, image }: IToken): boolean {
     : image !== right;
 }
 
-function complaint(span: Span, { tokenType: type, image }: IToken): Diagnostic {
+function complaint(source: SourceFile, token: IToken): Diagnostic {
+  const { tokenType: type, image } = token;
+  const span = spanOfToken(source, token);
   if (type === t.BadNumber) return badNumber(span, image);
   if (type === t.OpenString) return openString(span);
-  return foreignSpelling(span, image, t.spelling.get(type) ?? `"${image.slice(1, -1)}"`);
+  const right = t.spelling.get(type) ?? `"${image.slice(1, -1)}"`;
+  const apart = (neighbour: string | undefined) => (/^\w/.test(right) && /\S/.test(neighbour ?? "") ? " " : "");
+  const fix = apart(source.text[span.start - 1]) + right + apart(source.text[span.end]);
+  return foreignSpelling(span, image, right, fix);
 }
 
 function readComment(source: SourceFile, token: IToken): Comment {

@@ -45,6 +45,7 @@ export function atDeclaration(tokens: readonly IToken[], at: number): boolean {
   const next = tokens[at + 1];
   const afterNext = tokens[at + 2]?.tokenType;
   if (type === t.reserved.use || type === t.reserved.model) {
+    if (firstOnLine(tokens, at) && tokens[at].startColumn === 1) return true;
     const fresh = firstOnLine(tokens, at) || tokens[at - 1].tokenType === t.RightBrace;
     return fresh && (isName(next) || next?.tokenType === t.StringLiteral || next?.tokenType === t.LeftBrace);
   }
@@ -53,11 +54,13 @@ export function atDeclaration(tokens: readonly IToken[], at: number): boolean {
   return callable && isName(next) && afterNext === t.LeftParen;
 }
 
-/** True where the text looks like a declaration whose leading word is misspelt: `modle X {`. */
+/** True where a declaration seems to begin that is not quite right: `modle X {`, `experiment on M {`. */
 function likeDeclaration(tokens: readonly IToken[], at: number): boolean {
-  const shape = isName(tokens[at]) && isName(tokens[at + 1]) && tokens[at].startColumn === 1;
+  if (!firstOnLine(tokens, at) || tokens[at].startColumn !== 1) return false;
+  if ((t.declarationWords as readonly string[]).includes(tokens[at].image)) return isName(tokens[at + 1]);
   const then = tokens[at + 2]?.tokenType;
-  return shape && firstOnLine(tokens, at) && (then === t.LeftBrace || then === t.soft.on || then === t.LeftParen);
+  const named = isName(tokens[at]) && isName(tokens[at + 1]);
+  return named && (then === t.LeftBrace || then === t.soft.on || then === t.LeftParen);
 }
 
 /**
@@ -96,10 +99,11 @@ function endOfHead(tokens: readonly IToken[], from: number): number {
 
 function atStatement(tokens: readonly IToken[], start: number, at: number, depth: number): boolean {
   const token = tokens[at];
-  if (statementOnly.has(token.tokenType)) return true;
-  if (!firstOnLine(tokens, at)) return false;
   const next = tokens[at + 1];
+  const fresh = firstOnLine(tokens, at);
+  if (statementOnly.has(token.tokenType)) return fresh || isName(next) || next?.tokenType === t.LeftParen;
+  if (!fresh) return false;
   if (leading.has(token.tokenType) && (beginsOperand(next) || next?.tokenType === t.LeftParen)) return true;
   const notDeeper = (token.startColumn ?? 0) <= (tokens[start].startColumn ?? 0);
-  return depth <= 0 && notDeeper && /^\w|^[^\x20-\x7f]/.test(token.image);
+  return depth <= 0 && notDeeper && /^[\w"]|^[^\x20-\x7f]/.test(token.image);
 }

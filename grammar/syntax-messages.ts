@@ -41,7 +41,7 @@ export function shown(text: string): string {
 }
 
 function replacement(span: Span, text: string): Pick<Diagnostic, "fixes"> {
-  return { fixes: [{ title: text === "" ? "remove it" : `write ${shown(text)}`, edits: [{ span, text }] }] };
+  return { fixes: [{ title: text === "" ? "remove it" : `write ${shown(text.trim())}`, edits: [{ span, text }] }] };
 }
 
 export function unknownCharacter(span: Span, character: string): Diagnostic {
@@ -95,9 +95,10 @@ export function badEscape(span: Span, written: string): Diagnostic {
   });
 }
 
-export function foreignSpelling(span: Span, image: string, right: string): Diagnostic {
+/** `fix` is the right spelling with the blanks that it needs between its neighbours. */
+export function foreignSpelling(span: Span, image: string, right: string, fix = right): Diagnostic {
   const message = `${shown(image)} is written ${shown(right)} here`;
-  return error("WFM1005", message, span, { hints: [`write ${shown(right)}`], ...replacement(span, right) });
+  return error("WFM1005", message, span, { hints: [`write ${shown(right)}`], ...replacement(span, fix) });
 }
 
 export function foreignComment(span: Span, image: string): Diagnostic {

@@ -59,7 +59,10 @@ const { expr, value, indices } = fc.letrec<Record<string, Words>>((tie) => {
       words("(", inner("expr"), ")"),
     ),
     indices: words("[", list(fc.oneof(words(":"), inner("expr")), ","), "]"),
-    power: words(inner("atom"), fc.oneof({ weight: 8, arbitrary: fc.constant([]) }, words("^", inner("signed")))),
+    power: words(
+      inner("atom"),
+      fc.oneof({ weight: 8, arbitrary: fc.constant<Words>([]) }, words("^", inner("signed"))),
+    ),
     signed: fc.oneof(
       { weight: 8, arbitrary: inner("power") },
       words(fc.constantFrom("-", "+"), inner("power")),
@@ -70,7 +73,7 @@ const { expr, value, indices } = fc.letrec<Record<string, Words>>((tie) => {
     comparison: words(
       inner("additive"),
       fc.oneof(
-        { weight: 6, arbitrary: fc.constant([]) },
+        { weight: 6, arbitrary: fc.constant<Words>([]) },
         words(fc.constantFrom("==", "!=", "<", "<=", ">", ">="), inner("additive")),
       ),
     ),

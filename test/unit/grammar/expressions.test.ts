@@ -67,7 +67,7 @@ const cases: readonly (readonly [text: string, tree: string, printed?: string])[
 ];
 
 describe("expressions", () => {
-  it.each(cases)("%s", (text, tree, printed = text) => {
+  it.each(cases)("%s", (text: string, tree: string, printed: string = text) => {
     const expr = parsedExpr(text);
     expect(treeText(expr)).toBe(tree);
     expect(printExpr(expr)).toBe(printed);
