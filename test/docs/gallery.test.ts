@@ -16,6 +16,7 @@ const SMALL: Readonly<Record<string, { readonly set?: Record<string, number>; re
   "binary_tree_committee.wfm": { set: { N: 303, alpha: 0.3 }, seeds: [1] },
   "fashion_committee.wfm": { set: { P: 40 }, seeds: [1] },
   "ldpc.wfm": { set: { n: 600, p: 0.04 }, seeds: [1, 2] },
+  "small_perceptron.wfm": { set: { N: 15 } },
   "spin_glass.wfm": { set: { n: 400 } },
   "tree_committee.wfm": { set: { N: 297, alpha: 0.5 }, seeds: [1] },
   "uai_grid.wfm": {},
