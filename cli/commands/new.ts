@@ -32,12 +32,12 @@ export function command({ terminal }: Context, _flags: unknown, name: string): n
 function template(model: string, experiment: string): string {
   return `// ${model}: a binary perceptron that must classify P random patterns.
 model ${model} {
-  param N: int = 101 where N % 2 == 1           // weights; odd, so that no sum is 0
-  param alpha: real = 0.4 where alpha >= 0      // patterns per weight
+  param N: int = 101 where N % 2 == 1       // weights; odd, so that no sum is 0
+  param alpha: real = 0.4 where alpha >= 0  // patterns per weight
   let P = floor(alpha * N)
 
-  plate i in 1..N                               // inputs
-  plate mu in 1..P                              // patterns
+  plate i  in 1..N  // inputs
+  plate mu in 1..P  // patterns
 
   data xi[mu, i]: spin from iid(rademacher)
   data sigma[mu]: spin from iid(rademacher)
