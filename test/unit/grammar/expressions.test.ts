@@ -67,7 +67,8 @@ const cases: readonly (readonly [text: string, tree: string, printed?: string])[
 ];
 
 describe("expressions", () => {
-  it.each(cases)("%s", (text: string, tree: string, printed: string = text) => {
+  it.each(cases.map(([text, tree, printed]) => ({ text, tree, printed: printed ?? text })))("$text", (each) => {
+    const { text, tree, printed } = each;
     const expr = parsedExpr(text);
     expect(treeText(expr)).toBe(tree);
     expect(printExpr(expr)).toBe(printed);
