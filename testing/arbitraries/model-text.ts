@@ -39,54 +39,62 @@ const list = (part: Part | fc.Arbitrary<string>, separator: string, min = 1, max
     return all.flatMap((each, i) => (i === 0 ? each : [separator, ...each]));
   });
 
+/** The arbitrary of a level of expressions by its name, while the levels are still being defined. */
+type Levels = (level: string) => Part;
+
+const rarely = (weight: number, part: Part): Part => fc.oneof({ weight, arbitrary: fc.constant<Words>([]) }, part);
+
+const chain = (part: Part, ...signs: readonly string[]): Part => {
+  const sign = fc.constantFrom(...signs);
+  return fc.oneof({ weight: 8, arbitrary: part }, words(part, sign, part), words(part, sign, part, sign, part));
+};
+
+const atom = (level: Levels): Part =>
+  fc.oneof(
+    { maxDepth: 2, depthIdentifier: "expr" },
+    { weight: 6, arbitrary: words(name) },
+    { weight: 2, arbitrary: words(number) },
+    words(fc.oneof(string, fc.constantFrom("true", "false"))),
+    words(name, level("indices")),
+    words(name, "(", list(fc.oneof(level("value"), words(name, "=", level("value"))), ",", 0), ")"),
+    words("[", list(level("expr"), ",", 0), "]"),
+    words("(", level("expr"), ")"),
+  );
+
+const signed = (level: Levels): Part =>
+  fc.oneof(
+    { weight: 8, arbitrary: level("power") },
+    words(fc.constantFrom("-", "+"), level("power")),
+    words(fc.constantFrom("sum", "prod"), "(", list(name, ","), ")", level("term")),
+  );
+
+const conditional = (level: Levels): Part =>
+  fc.oneof(
+    { weight: 6, arbitrary: level("logic") },
+    words("if", level("logic"), "then", level("logic"), "else", level("logic")),
+  );
+
+const valueOf = (level: Levels): Part =>
+  fc.oneof(
+    { weight: 3, arbitrary: level("expr") },
+    words(level("additive"), "..", level("additive"), maybe("step", level("additive"))),
+  );
+
 const { expr, value, indices } = fc.letrec<Record<string, Words>>((tie) => {
-  const inner = (key: string) => tie(key) as Part;
-  const chain = (part: string, signs: readonly string[]): Part =>
-    fc.oneof(
-      { weight: 8, arbitrary: inner(part) },
-      words(inner(part), fc.constantFrom(...signs), inner(part)),
-      words(inner(part), fc.constantFrom(...signs), inner(part), fc.constantFrom(...signs), inner(part)),
-    );
+  const level: Levels = (name) => tie(name) as Part;
+  const compared = words(fc.constantFrom("==", "!=", "<", "<=", ">", ">="), level("additive"));
   return {
-    atom: fc.oneof(
-      { maxDepth: 2, depthIdentifier: "expr" },
-      { weight: 6, arbitrary: words(name) },
-      { weight: 2, arbitrary: words(number) },
-      words(fc.oneof(string, fc.constantFrom("true", "false"))),
-      words(name, inner("indices")),
-      words(name, "(", list(fc.oneof(inner("value"), words(name, "=", inner("value"))), ",", 0), ")"),
-      words("[", list(inner("expr"), ",", 0), "]"),
-      words("(", inner("expr"), ")"),
-    ),
-    indices: words("[", list(fc.oneof(words(":"), inner("expr")), ","), "]"),
-    power: words(
-      inner("atom"),
-      fc.oneof({ weight: 8, arbitrary: fc.constant<Words>([]) }, words("^", inner("signed"))),
-    ),
-    signed: fc.oneof(
-      { weight: 8, arbitrary: inner("power") },
-      words(fc.constantFrom("-", "+"), inner("power")),
-      words(fc.constantFrom("sum", "prod"), "(", list(name, ","), ")", inner("term")),
-    ),
-    term: chain("signed", ["*", "/", "%"]),
-    additive: chain("term", ["+", "-"]),
-    comparison: words(
-      inner("additive"),
-      fc.oneof(
-        { weight: 6, arbitrary: fc.constant<Words>([]) },
-        words(fc.constantFrom("==", "!=", "<", "<=", ">", ">="), inner("additive")),
-      ),
-    ),
-    negation: fc.oneof({ weight: 4, arbitrary: inner("comparison") }, words("not", inner("comparison"))),
-    logic: chain("negation", ["and", "or"]),
-    expr: fc.oneof(
-      { weight: 6, arbitrary: inner("logic") },
-      words("if", inner("logic"), "then", inner("logic"), "else", inner("logic")),
-    ),
-    value: fc.oneof(
-      { weight: 3, arbitrary: inner("expr") },
-      words(inner("additive"), "..", inner("additive"), maybe("step", inner("additive"))),
-    ),
+    atom: atom(level),
+    indices: words("[", list(fc.oneof(words(":"), level("expr")), ","), "]"),
+    power: words(level("atom"), rarely(8, words("^", level("signed")))),
+    signed: signed(level),
+    term: chain(level("signed"), "*", "/", "%"),
+    additive: chain(level("term"), "+", "-"),
+    comparison: words(level("additive"), rarely(6, compared)),
+    negation: words(rarely(4, words("not")), level("comparison")),
+    logic: chain(level("negation"), "and", "or"),
+    expr: conditional(level),
+    value: valueOf(level),
   };
 }) as unknown as Record<string, Part>;
 
