@@ -74,7 +74,7 @@ const conditional = (level: Levels): Part =>
     words("if", level("logic"), "then", level("logic"), "else", level("logic")),
   );
 
-const valueOf = (level: Levels): Part =>
+const valueOrRange = (level: Levels): Part =>
   fc.oneof(
     { weight: 3, arbitrary: level("expr") },
     words(level("additive"), "..", level("additive"), maybe("step", level("additive"))),
@@ -94,7 +94,7 @@ const { expr, value, indices } = fc.letrec<Record<string, Words>>((tie) => {
     negation: words(rarely(4, words("not")), level("comparison")),
     logic: chain(level("negation"), "and", "or"),
     expr: conditional(level),
-    value: valueOf(level),
+    value: valueOrRange(level),
   };
 }) as unknown as Record<string, Part>;
 
