@@ -7,7 +7,7 @@ import { notConverged, snapshotMismatch } from "../numeric-messages.js";
 import { type MessageSnapshot, restoreMessages, saveMessages, startRandom } from "../snapshot.js";
 import { handlesMessages, MESSAGE_OPTIONS } from "./message-options.js";
 import { decode, readMessages } from "./message-reading.js";
-import { reinforce } from "./reinforcement.js";
+import { advance, type Reinforcement, reinforce } from "./reinforcement.js";
 
 interface BpState {
   readonly engine: Engine;
@@ -15,11 +15,13 @@ interface BpState {
   readonly maxIterations: number;
   readonly reinforcement: number;
   readonly stopWhenSolved: boolean;
+  readonly progress: Reinforcement;
   iteration: number;
 }
 
 interface BpSnapshot extends MessageSnapshot {
   readonly iteration: number;
+  readonly progress: Reinforcement;
 }
 
 function init(context: AlgorithmContext): Outcome<BpState> {
@@ -35,6 +37,7 @@ function init(context: AlgorithmContext): Outcome<BpState> {
     maxIterations: Number(options["max_iterations"] ?? 1000),
     reinforcement,
     stopWhenSolved: Boolean(options["stop_when_solved"] ?? reinforcement > 0),
+    progress: { raises: 0, rest: 0 },
     iteration: 0,
   };
   return { value: state, diagnostics };
@@ -44,9 +47,10 @@ function init(context: AlgorithmContext): Outcome<BpState> {
 function step(state: BpState): Progress {
   const { engine, reinforcement } = state;
   state.iteration++;
-  if (reinforcement > 0) reinforce(engine.store, reinforcement, state.iteration);
+  if (reinforcement > 0) reinforce(engine.store, reinforcement, state.progress);
   let { residual, fault } = sweep(engine, state.iteration);
   if (engine.schedule === "tree" && !fault) ({ residual, fault } = sweep(engine, state.iteration));
+  advance(state.progress, residual);
   const { iteration } = state;
   if (fault) return { iteration, residual, status: "diverged", diagnostics: [fault] };
   const errors = state.stopWhenSolved ? countErrors(engine.graph, valuesOf(engine.store, decode(engine))) : undefined;
@@ -62,10 +66,11 @@ function restore(context: AlgorithmContext, snapshot: unknown): Outcome<BpState>
   const state = started.value;
   if (!state) return started;
   const saved = snapshot as Partial<BpSnapshot> | undefined;
-  if (!restoreMessages(state.engine.store, saved) || saved?.iteration === undefined) {
+  if (!restoreMessages(state.engine.store, saved) || saved?.iteration === undefined || !saved.progress) {
     return { diagnostics: [snapshotMismatch("bp")] };
   }
   state.iteration = saved.iteration;
+  Object.assign(state.progress, saved.progress);
   return started;
 }
 
@@ -96,6 +101,10 @@ export const bp: Algorithm<BpState> = {
   init,
   step,
   read: (state) => readMessages(state.engine, state.iteration),
-  save: (state): BpSnapshot => ({ ...saveMessages(state.engine.store), iteration: state.iteration }),
+  save: ({ engine, iteration, progress }): BpSnapshot => ({
+    ...saveMessages(engine.store),
+    iteration,
+    progress: { ...progress },
+  }),
   restore,
 };
