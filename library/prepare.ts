@@ -126,7 +126,8 @@ function unmeasurable(
         ),
       ];
     const info = capabilities.observables.find((candidate) => candidate.name === observable);
-    if (!info || info.families.includes(algorithm.family)) return [];
+    // What the experiment's own algorithm lacks was told when the file was checked.
+    if (algorithm.name === experiment.algorithm.text || !info || info.families.includes(algorithm.family)) return [];
     const can = capabilities.algorithms
       .filter((other) => info.families.includes(other.family))
       .map((other) => other.name);

@@ -111,9 +111,13 @@ function indexSymbols(subject: Subject, index: Index): readonly IndexSymbol[] {
   return found;
 }
 
-/** Sets that are not known come from a plate with a mistake of its own: they fit everything. */
+/**
+ * Sets that are not known come from a plate with a mistake of its own: they fit everything. A position computed from several indices
+ * (`7 * (k - 1) + i`) flattens their sets into one; whether it stays inside is seen at binding.
+ */
 function fits(subject: Subject, { index, set }: Slot): boolean {
   const sets = indexSymbols(subject, index).map((symbol) => symbol.set);
+  if (new Set(sets).size > 1) return true;
   return !subject.sets.has(set) || sets.every((each) => each === set || !subject.sets.has(each));
 }
 

@@ -69,7 +69,7 @@ export function noMessages(law: string, reason: string, can: string, span: Span)
 }
 
 export function notMeasurable(observable: string, algorithm: string, can: readonly string[], span?: Span): Diagnostic {
-  return diagnostic("WFM5008", "error", `\`${observable}\` is not given by \`${algorithm}\``, span, {
+  return diagnostic("WFM5008", "warning", `\`${observable}\` is not given by \`${algorithm}\`; it is left out`, span, {
     hints: [can.length ? `algorithms that give it: ${can.join(", ")}` : "no algorithm of this build gives it"],
   });
 }
