@@ -9,9 +9,23 @@ import { version } from "../version.js";
 import { dataSetLines } from "./data.js";
 
 /** `wfmc info`: what a bug report should say. */
-export function command({ terminal, settings, configFile }: Context, flags: { readonly json?: boolean }): number {
+export function command(context: Context, flags: { readonly json?: boolean }): number {
+  const { terminal } = context;
+  const facts = factsOf(context);
+  if (flags.json) {
+    terminal.out(`${JSON.stringify(facts, null, 2)}\n`);
+    return EXIT.ok;
+  }
+  const sizes = { memory: formatBytes(facts.memory), memory_limit: formatBytes(facts.memory_limit) };
+  const words = { ...facts, ...sizes, data: facts.data.join("; "), config: facts.config ?? "none found" };
+  const rows = Object.entries(words).map(([name, value]) => [name.replace("_", " "), String(value)]);
+  terminal.out(`${renderTable([{ title: "wfmc" }, { title: "" }], rows, terminal.paintOut)}\n`);
+  return EXIT.ok;
+}
+
+function factsOf({ settings, configFile }: Context) {
   const cache = settings.cache ?? cacheFolder();
-  const facts = {
+  return {
     version: version(),
     node: process.version,
     platform: `${platform()} ${release()} ${arch()}`,
@@ -23,20 +37,4 @@ export function command({ terminal, settings, configFile }: Context, flags: { re
     out: settings.out ?? "runs",
     config: configFile ?? null,
   };
-  if (flags.json) {
-    terminal.out(`${JSON.stringify(facts, null, 2)}\n`);
-    return EXIT.ok;
-  }
-  const words = {
-    ...facts,
-    memory: formatBytes(facts.memory),
-    memory_limit: formatBytes(facts.memory_limit),
-    data: facts.data.join("; "),
-  };
-  const rows = Object.entries({ ...words, config: configFile ?? "none found" }).map(([name, value]) => [
-    name.replace("_", " "),
-    String(value),
-  ]);
-  terminal.out(`${renderTable([{ title: "wfmc" }, { title: "" }], rows, terminal.paintOut)}\n`);
-  return EXIT.ok;
 }

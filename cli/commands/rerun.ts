@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Diagnostic } from "../../grammar/diagnostic.js";
-import { hasErrors } from "../../grammar/diagnostic.js";
+import { type Diagnostic, hasErrors, type Outcome } from "../../grammar/diagnostic.js";
 import { sourceFile } from "../../grammar/source.js";
 import type { RunEvent } from "../../library/events.js";
 import { announce } from "../announce.js";
-import { compileSource } from "../compile-file.js";
+import { type Compiled, compileSource } from "../compile-file.js";
 import type { Context } from "../context.js";
 import { EXIT, exitCode } from "../exit-code.js";
 import { hostFiles } from "../io/host.js";
@@ -17,50 +16,53 @@ import { execute } from "../run/execute.js";
 import { MEASURES } from "../run/final-files.js";
 import { recordedHash } from "../run/recorder.js";
 import { recordedRequest } from "../run/resume.js";
+import type { Settings } from "../settings.js";
 import { version } from "../version.js";
 
 /** `wfmc rerun MANIFEST`: the recorded texts, params and seeds once more, and whether measures.parquet is the same to the bit. */
 export async function command(context: Context, flags: { readonly json?: boolean }, path: string): Promise<number> {
   const { terminal } = context;
-  const read = readManifest(path);
-  const incomplete = read.value && read.value.manifest.status !== "finished";
-  const unfit = incomplete
-    ? [notARun(path, "it did not come to its end; go on with it by `wfmc run FILE --resume FOLDER`")]
-    : [];
-  const problems = [...read.diagnostics, ...unfit];
-  announce(terminal, problems, () => undefined, flags.json);
-  if (!read.value || hasErrors(problems)) return exitCode(problems);
-  const { manifest } = read.value;
-  const changed = changedModels(manifest);
-  announce(terminal, changed, () => undefined, flags.json);
-  const entry = entryPath(manifest);
-  const [{ path: name, text }] = manifest.files;
-  const compiled = compileSource(
-    sourceFile(name, text),
-    textFiles(manifest.files),
-    hostFiles(entry, context.settings.cache),
-  );
-  announce(terminal, compiled.diagnostics, compiled.sources, flags.json);
-  if (!compiled.program) return exitCode(compiled.diagnostics);
-  const task = {
-    compiled: { ...compiled, entry },
-    program: compiled.program,
+  const json = flags.json === true;
+  const read = readComplete(path);
+  announce(terminal, read.diagnostics, () => undefined, json);
+  if (!read.value || hasErrors(read.diagnostics)) return exitCode(read.diagnostics);
+  const manifest = read.value;
+  const { program, ...compiled } = compileRecorded(manifest, context.settings);
+  announce(terminal, compiled.diagnostics, compiled.sources, json);
+  if (!program) return exitCode(compiled.diagnostics);
+  const ran = await execute(context, {
+    compiled,
+    program,
     request: recordedRequest(manifest),
-    json: flags.json === true,
-  };
-  const ran = await execute(context, { ...task, inspect: (event) => changedData(manifest, event) });
-  if (!ran.folder) return ran.code;
-  return compare(context, manifest, path, ran.folder, flags.json === true) ?? ran.code;
+    json,
+    directory: manifest.directory,
+    inspect: (event) => changedData(manifest, event),
+  });
+  if (!ran.folder || ran.code === EXIT.interrupted) return ran.code;
+  return compare(context, manifest, path, ran.folder, json);
 }
 
-/** Says whether the measures agree; the exit status when they do not. */
-function compare(
-  { terminal }: Context,
-  manifest: Manifest,
-  path: string,
-  folder: RunFolder,
-  json: boolean,
-): number | undefined {
+/** The manifest of a run that came to its end; a warning for each model file that has changed since. */
+function readComplete(path: string): Outcome<Manifest> {
+  const { value, diagnostics } = readManifest(path);
+  if (!value) return { diagnostics };
+  const { manifest } = value;
+  if (manifest.status === "finished") return { value: manifest, diagnostics: changedModels(manifest) };
+  return {
+    diagnostics: [notARun(path, "it did not come to its end; go on with it by `wfmc run FILE --resume FOLDER`")],
+  };
+}
+
+function compileRecorded(manifest: Manifest, settings: Settings): Compiled {
+  const entry = entryPath(manifest);
+  const [{ path, text }] = manifest.files;
+  const files = hostFiles(entry, settings.cache);
+  return { ...compileSource(sourceFile(path, text), textFiles(manifest.files), files), entry };
+}
+
+/** Says whether the measures agree: that, and not how the run ended, is the exit status. */
+function compare(context: Context, manifest: Manifest, path: string, folder: RunFolder, json: boolean): number {
+  const { terminal } = context;
   const hashOf = (artifacts: Manifest["artifacts"]) => artifacts.find((artifact) => artifact.path === MEASURES)?.sha256;
   if (hashOf(manifest.artifacts) === hashOf(folder.artifacts())) {
     terminal.note(`${MEASURES} is the same, bit for bit\n`);

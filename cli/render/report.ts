@@ -14,39 +14,30 @@ pre{background:#f6f6f6;padding:1rem;overflow-x:auto}h2{margin-top:2rem}.dim{colo
 export function reportHtml(manifest: Manifest, events: readonly RunEvent[]): string {
   const measures = events.filter((event): event is MeasureEvent => event.type === "measure");
   const results = events.filter((event): event is ResultEvent => event.type === "result");
-  const { experiment, model, algorithm, files, params, overrides, timing, versions, platform, status } = manifest;
-  const facts = {
-    model,
-    algorithm,
-    status,
-    started: timing.started,
-    took: formatSeconds(timing.wall_s ?? 0),
-    seeds: manifest.seeds.join(", "),
-  };
+  const { experiment, model, files, params, overrides, versions, platform, notes, artifacts } = manifest;
+  const tables = measures.length > 0 ? `<pre>${escapeXml(renderMeasures(measures, coordinateName))}</pre>` : "";
+  const texts = files.map(({ path, text }) => `<p class="dim">${escapeXml(path)}</p><pre>${escapeXml(text)}</pre>`);
+  const rows = artifacts.map(({ path, bytes, sha256 }) => [path, bytes, sha256]);
   const sections = [
-    section("Run", table([], Object.entries(facts))),
+    section("Run", table([], Object.entries(factsOf(manifest)))),
     section("Params", table(["name", "value"], Object.entries({ ...params, ...overrides }))),
     section("How it ended", resultTable(results)),
-    section(
-      "Measures",
-      measures.length > 0 ? `<pre>${escapeXml(renderMeasures(measures, coordinateName))}</pre>` : "<p>none</p>",
-    ),
+    section("Measures", tables),
     curves(measures),
-    section("Notes", manifest.notes.map((note) => `<p>${escapeXml(note)}</p>`).join("") || "<p>none</p>"),
-    section(
-      "Files",
-      table(
-        ["file", "bytes", "sha256"],
-        manifest.artifacts.map(({ path, bytes, sha256 }) => [path, bytes, sha256]),
-      ),
-    ),
-    section(
-      "Model",
-      files.map(({ path, text }) => `<p class="dim">${escapeXml(path)}</p><pre>${escapeXml(text)}</pre>`).join(""),
-    ),
+    section("Notes", notes.map((note) => `<p>${escapeXml(note)}</p>`).join("")),
+    section("Files", table(["file", "bytes", "sha256"], rows)),
+    section("Model", texts.join("")),
     section("Made with", table([], Object.entries({ ...versions, ...platform }))),
   ];
-  const title = escapeXml(`${experiment} on ${model}`);
+  return page(escapeXml(`${experiment} on ${model}`), sections);
+}
+
+function factsOf({ model, algorithm, status, timing, seeds }: Manifest) {
+  const took = formatSeconds(timing.wall_s ?? 0);
+  return { model, algorithm, status, started: timing.started, took, seeds: seeds.join(", ") };
+}
+
+function page(title: string, sections: readonly string[]): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${STYLE}</style></head>
 <body><h1>${title}</h1>

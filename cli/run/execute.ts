@@ -30,6 +30,8 @@ export interface RunTask {
   readonly json: boolean;
   /** See RecordTask. Runs that these events finish are not repeated. */
   readonly resumed?: RecordTask["resumed"];
+  /** Folder from which relative model paths count; the current one by default. */
+  readonly directory?: string;
   /** Called for each event; diagnostics end the run. */
   readonly inspect?: (event: RunEvent) => readonly Diagnostic[];
 }
@@ -46,7 +48,8 @@ export async function execute(context: Context, task: RunTask): Promise<Executed
   const { compiled, program, request, json, resumed } = task;
   const { signal, dispose } = interruptible(terminal);
   const { runs, ...recorded } = shapeOf(program, request);
-  const recorder = createRecorder({ program, request, resumed, ...recorded, out: settings.out ?? "runs" });
+  const place = { out: settings.out ?? "runs", directory: task.directory ?? process.cwd() };
+  const recorder = createRecorder({ program, request, resumed, ...recorded, ...place });
   const trouble: Diagnostic[] = [];
   const record = (event: RunEvent) => {
     trouble.push(...(task.inspect?.(event) ?? []));

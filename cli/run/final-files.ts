@@ -43,43 +43,30 @@ export function writeFinalFiles(
 /** One row a number. An observable's coordinate has its own column ("d"), unless a param has that name. */
 export function measuresTable(measures: readonly MeasureEvent[]): Uint8Array {
   const params = [...new Set(measures.flatMap((event) => Object.keys(event.params)))];
-  const axis = (observable: string) => {
+  const axis = ({ observable }: MeasureEvent) => {
     const name = coordinateName(observable);
     return params.includes(name) ? "coordinate" : name;
   };
-  const coordinates = [...new Set(measures.filter((m) => m.coordinate !== null).map((m) => axis(m.observable)))];
+  const coordinates = [...new Set(measures.filter(({ coordinate }) => coordinate !== null).map(axis))];
   const places = [
-    measures.some((m) => m.variable !== null) ? "variable" : "",
-    measures.some((m) => m.index !== null) ? "index" : "",
+    ...(measures.some(({ variable }) => variable !== null) ? ["variable"] : []),
+    ...(measures.some(({ index }) => index !== null) ? ["index"] : []),
   ];
-  const order = [
-    "run",
-    "seed",
-    ...params,
-    "iteration",
-    "observable",
-    ...places,
-    ...coordinates,
-    "value",
-    "std_error",
-    "unit",
-    "status",
-  ];
-  const rows = measures.map((event): TidyRow => {
-    const { run, seed, iteration, observable, variable, index, coordinate, value, std_error, unit, status } = event;
-    const own = Object.fromEntries(
-      Object.entries(event.params).map(([name, v]) => [name, typeof v === "object" ? v.join(" ") : v]),
-    );
-    const place = { ...(variable === null ? {} : { variable }), ...(index === null ? {} : { index: index.join(",") }) };
-    const at = coordinate === null ? {} : { [axis(observable)]: coordinate };
-    return { run, seed, ...own, iteration, observable, ...place, ...at, value, std_error, unit, status };
-  });
-  return writeParquet(
-    tidyColumns(
-      rows,
-      order.filter((name) => name !== ""),
-    ),
-  );
+  const where = ["run", "seed", ...params, "iteration", "observable", ...places, ...coordinates];
+  const rows = measures.map((event) => tidyRow(event, axis(event)));
+  return writeParquet(tidyColumns(rows, [...where, "value", "std_error", "unit", "status"]));
+}
+
+/** `axis`: the column of its coordinate. */
+function tidyRow(event: MeasureEvent, axis: string): TidyRow {
+  const { run, seed, iteration, observable, variable, index, coordinate, value, std_error, unit, status } = event;
+  const params = Object.entries(event.params).map(([name, v]) => [name, typeof v === "object" ? v.join(" ") : v]);
+  const place = {
+    ...(variable === null ? {} : { variable }),
+    ...(index === null ? {} : { index: index.join(",") }),
+    ...(coordinate === null ? {} : { [axis]: coordinate }),
+  };
+  return { run, seed, ...Object.fromEntries(params), iteration, observable, ...place, value, std_error, unit, status };
 }
 
 /** arrays.npz with arrays.json, and what the experiment saves. With several runs a name carries the run: `w_run3`. */

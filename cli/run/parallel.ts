@@ -61,39 +61,50 @@ function workersOf({ program, entry, cache, options, jobs, runs }: ParallelTask)
 
 /** Events of all workers as they come, until the last one has ended. A worker's failure is thrown. */
 async function* merged(workers: readonly Worker[], signal: AbortSignal): AsyncGenerator<RunEvent> {
-  const queue: RunEvent[] = [];
-  let running = workers.length;
-  let failure: { readonly error: unknown } | undefined;
-  let wake = () => {};
-  const woken = () =>
-    new Promise<void>((resolve) => {
-      wake = resolve;
-    });
+  const inbox = listenTo(workers);
   const stop = () => {
     for (const worker of workers) worker.postMessage("stop");
   };
-  for (const worker of workers) {
-    worker.on("message", (event: RunEvent) => {
-      queue.push(event);
-      wake();
-    });
-    worker.on("error", (error) => {
-      failure = { error };
-    });
-    worker.on("exit", () => {
-      running--;
-      wake();
-    });
-  }
   signal.addEventListener("abort", stop);
   try {
-    while (running > 0 || queue.length > 0) {
-      while (queue.length > 0) yield queue.shift() as RunEvent;
-      if (failure) throw failure.error;
-      if (running > 0 && queue.length === 0) await woken();
+    while (inbox.running > 0 || inbox.queue.length > 0) {
+      while (inbox.queue.length > 0) yield inbox.queue.shift() as RunEvent;
+      if (inbox.failure) throw inbox.failure.error;
+      if (inbox.running > 0) await inbox.news();
     }
   } finally {
     signal.removeEventListener("abort", stop);
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
+}
+
+interface Inbox {
+  readonly queue: RunEvent[];
+  running: number;
+  failure?: { readonly error: unknown };
+  /** Settles when something has come since the last look. */
+  news(): Promise<void>;
+}
+
+function listenTo(workers: readonly Worker[]): Inbox {
+  let wake = () => {};
+  const news = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  const inbox: Inbox = { queue: [], running: workers.length, news };
+  for (const worker of workers) {
+    worker.on("message", (event: RunEvent) => {
+      inbox.queue.push(event);
+      wake();
+    });
+    worker.on("error", (error) => {
+      inbox.failure = { error };
+    });
+    worker.on("exit", () => {
+      inbox.running--;
+      wake();
+    });
+  }
+  return inbox;
 }

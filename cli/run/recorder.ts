@@ -12,9 +12,10 @@ import {
   writeManifest,
 } from "../io/manifest.js";
 import { createRunFolder, type RunFolder } from "../io/run-folder.js";
+import { reportHtml } from "../render/report.js";
 import { version } from "../version.js";
 import { EVENT_LOG, encodeEvent } from "./event-log.js";
-import { writeFinalFiles } from "./final-files.js";
+import { inRunOrder, writeFinalFiles } from "./final-files.js";
 import type { Request } from "./request.js";
 
 /** What is run, and where its folder goes. */
@@ -23,6 +24,8 @@ export interface RecordTask {
   readonly experiment: CheckedExperiment;
   readonly request: Request;
   readonly grid: Manifest["grid"];
+  /** Folder from which relative model paths count. */
+  readonly directory: string;
   /** Folder of all run folders. */
   readonly out: string;
   /** Resume: the folder to go on with, and the events of the runs that are done. */
@@ -94,7 +97,13 @@ function finish(task: RecordTask, log: Log, folder: RunFolder): void {
   }
   const events = log.events.filter((event) => event.type !== "end" || event === log.end);
   log.trouble.push(...writeFinalFiles(folder, events, task.experiment));
-  save(task, log, folder, cancelled ? "interrupted" : log.end ? "finished" : "failed");
+  const status = cancelled ? "interrupted" : log.end ? "finished" : "failed";
+  const manifest = manifestOf(task, log, folder.artifacts(), status);
+  for (const clause of task.experiment.clauses) {
+    if (clause.kind !== "report") continue;
+    log.trouble.push(...folder.write(clause.path.value, reportHtml(manifest, inRunOrder(events))).diagnostics);
+  }
+  save(task, log, folder, status);
 }
 
 function save(task: RecordTask, log: Log, folder: RunFolder, status: Manifest["status"]): void {
@@ -103,19 +112,13 @@ function save(task: RecordTask, log: Log, folder: RunFolder, status: Manifest["s
 }
 
 function manifestOf(task: RecordTask, log: Log, artifacts: readonly Artifact[], status: Manifest["status"]): Manifest {
-  const { program, request, grid, experiment, resumed } = task;
+  const { program, request, grid, experiment, directory, resumed } = task;
   const plans = log.events.filter((event): event is PlanEvent => event.type === "plan");
-  const finished = new Date();
-  const over = { finished: finished.toISOString(), wall_s: (finished.getTime() - log.started.getTime()) / 1000 };
   return {
     schema: MANIFEST_SCHEMA,
     entry: program.files[0].path,
-    directory: process.cwd(),
-    files: program.files.map(({ path, text }) => ({
-      path,
-      text,
-      sha256: createHash("sha256").update(text).digest("hex"),
-    })),
+    directory,
+    files: program.files.map(({ path, text }) => ({ path, text, sha256: sha256(text) })),
     experiment: experiment.name,
     model: experiment.model.name,
     algorithm: log.start?.algorithm ?? experiment.algorithm.text,
@@ -127,11 +130,20 @@ function manifestOf(task: RecordTask, log: Log, artifacts: readonly Artifact[], 
     versions: { wfmc: version(), node: process.versions.node, v8: process.versions.v8 },
     platform: describePlatform(),
     data: dataHashes(plans),
-    timing: { started: resumed?.started ?? log.started.toISOString(), ...(status === "running" ? {} : over) },
+    timing: { started: resumed?.started ?? log.started.toISOString(), ...(status === "running" ? {} : endedNow(log)) },
     status,
     artifacts: artifacts.filter(({ path }) => path !== MANIFEST_NAME),
     notes: [...new Set(plans.flatMap(({ notes }) => notes))],
   };
+}
+
+function endedNow({ started }: Log): { readonly finished: string; readonly wall_s: number } {
+  const finished = new Date();
+  return { finished: finished.toISOString(), wall_s: (finished.getTime() - started.getTime()) / 1000 };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Hashes by name; a run whose data differ from the first run's (each seed may read its own) adds them under `recordedHash`'s key. */
