@@ -1,5 +1,5 @@
 import { compile, prepare } from "../library/index.js";
-import type { BenchRow } from "./special-functions.js";
+import type { BenchRow } from "./row.js";
 
 /** A fully connected committee of Fashion-MNIST's size: K = 9, 784 pixels, 500 images, 3.5 million edges. */
 const text = `model Committee {

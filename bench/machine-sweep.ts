@@ -4,7 +4,7 @@ import { createEngine } from "../runtime/engine.js";
 import { streams } from "../runtime/random.js";
 import { machineGraph } from "../testing/graphs/machine.js";
 import { contextFor } from "../testing/run-algorithm.js";
-import type { BenchRow } from "./special-functions.js";
+import type { BenchRow } from "./row.js";
 import { sweepRows } from "./sweep-rows.js";
 
 /** Sweeps of belief propagation over a binary perceptron with Gaussian nodes: N weights, alpha N random patterns. */

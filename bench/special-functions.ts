@@ -1,12 +1,6 @@
 import { logAddExp } from "../runtime/kernels/log-sum-exp.js";
 import { atanhErf, erfcx, logCdf, logitCdf, mills } from "../runtime/kernels/normal.js";
-
-/** One line of a benchmark's table. */
-export interface BenchRow {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-}
+import type { BenchRow } from "./row.js";
 
 /** Sums over the points, so that nothing is optimised away; a loop a function, so that each call site stays monomorphic. */
 const LOOPS: Record<string, (x: Float64Array) => number> = {

@@ -5,7 +5,7 @@ import { shuffle, streams } from "../runtime/random.js";
 import { graphOf, spinProductGroup } from "../testing/graphs/factors.js";
 import { spinVariables } from "../testing/graphs/variables.js";
 import { contextFor } from "../testing/run-algorithm.js";
-import type { BenchRow } from "./special-functions.js";
+import type { BenchRow } from "./row.js";
 import { sweepRows } from "./sweep-rows.js";
 
 /** Sweeps over a spin glass with couplings +-0.5 (beta J) on a random graph where every spin has `degree` neighbours. */

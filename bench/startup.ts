@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { BenchRow } from "./special-functions.js";
+import type { BenchRow } from "./row.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const main = `${root}dist/cli/main.js`;

@@ -1,5 +1,5 @@
 import { type Engine, sweep } from "../runtime/engine.js";
-import type { BenchRow } from "./special-functions.js";
+import type { BenchRow } from "./row.js";
 
 /** Sweeps a second (from the median time), nanoseconds an edge and bytes of message state an edge. */
 export function sweepRows(name: string, engine: Engine, edges: number, sweeps: number): BenchRow[] {
