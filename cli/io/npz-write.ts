@@ -1,13 +1,11 @@
 import { zipSync } from "fflate";
 import type { Tensor } from "../../compiler/ir/tensor.js";
 
-// zip has no time zone: the local fields of this date are what is written, so they are the same everywhere.
-const FIXED_TIME = new Date(1980, 0, 1);
-
 /** A NumPy .npz file; equal arrays in equal order give equal bytes. */
 export function writeNpz(arrays: Readonly<Record<string, Tensor>>): Uint8Array {
   const members = Object.entries(arrays).map(([name, tensor]) => [`${name}.npy`, writeNpy(tensor)] as const);
-  return zipSync(Object.fromEntries(members), { mtime: FIXED_TIME, level: 6 });
+  // A zip entry has no time zone: the local fields of this date are what is written, the same everywhere. Noon exists in every zone.
+  return zipSync(Object.fromEntries(members), { mtime: new Date(1980, 0, 1, 12), level: 6 });
 }
 
 /** A NumPy .npy file, version 1.0: little-endian, row-major. */

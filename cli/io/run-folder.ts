@@ -1,8 +1,9 @@
-import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, normalize, sep } from "node:path";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { cannotWrite, reasonOf } from "../messages.js";
 import { writeAtomic } from "./atomic.js";
+import { makeFolder } from "./folder.js";
 import type { Artifact } from "./manifest.js";
 
 /** The folder that one run writes to. Names are relative to it and may have folders of their own. */
@@ -33,7 +34,7 @@ export function createRunFolder(name: RunName): Outcome<RunFolder> {
   let path = base;
   for (let again = 2; existsSync(path); again++) path = `${base}-${again}`;
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     const probe = join(path, ".writable");
     writeFileSync(probe, "1");
     rmSync(probe);
@@ -52,7 +53,7 @@ export function openRunFolder(path: string, known: readonly Artifact[] = []): Ru
       return { diagnostics: [cannotWrite(name, "it lies outside the run folder")] };
     }
     try {
-      mkdirSync(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       return { value: action(target), diagnostics: [] };
     } catch (error) {
       return { diagnostics: [cannotWrite(target, reasonOf(error))] };
