@@ -24,7 +24,7 @@ export function processTerminal(color: ColorChoice): Terminal {
     note: (text) => void (stderr.writable && stderr.write(text)),
     paintOut: paintFor(signs(stdout.isTTY)),
     paint: paintFor(signs(stderr.isTTY)),
-    width: stderr.columns ?? 120,
+    width: stderr.columns || 120,
     live: stderr.isTTY === true && env["TERM"] !== "dumb",
   };
 }

@@ -19,7 +19,7 @@ export function renderStatus(results: readonly ResultEvent[], paint: Paint = PLA
 function single(result: ResultEvent, paint: Paint): string {
   const { status, method, iterations, errors, wall_s, advice } = result;
   const wrong = errors === null ? "" : `, ${formatNumber(errors)} errors`;
-  const head = `${tone(result, paint)(status)}: ${method}, ${iterations} iterations${wrong}, ${formatSeconds(wall_s)}`;
+  const head = `${tone(result, paint)(status)}: ${method}, ${iterations} iteration${iterations === 1 ? "" : "s"}${wrong}, ${formatSeconds(wall_s)}`;
   return `${head}\n${advice}`;
 }
 

@@ -48,7 +48,7 @@ export function progressView(terminal: Terminal, json: boolean, now: () => numbe
 function sentence(event: ProgressEvent, total: number, finished: number, elapsed: number): string {
   const { run, iteration, limit, residual, errors } = event;
   const parts = [total > 1 ? `run ${run + 1} of ${total}` : "", `iteration ${iteration}${limit ? ` of ${limit}` : ""}`];
-  if (errors !== undefined) parts.push(`${formatNumber(errors)} errors`);
+  if (errors !== undefined) parts.push(`${formatNumber(errors)} error${errors === 1 ? "" : "s"}`);
   if (residual !== undefined) parts.push(`residual ${formatNumber(Number(residual.toPrecision(2)))}`);
   const done = Math.min(1, (finished + (limit ? Math.min(1, iteration / limit) : 0)) / total);
   // Below 2 % the estimate would jump about.
