@@ -66,7 +66,8 @@ function analyse(
 ): Program | undefined {
   const resolved = resolve(source, file, { readText: host.readText, parse }, capabilities);
   diagnostics.push(...resolved.diagnostics);
-  if (resolved.value) diagnostics.push(...check(resolved.value, capabilities, { pedantic, incomplete: hasErrors(diagnostics) }));
+  if (resolved.value)
+    diagnostics.push(...check(resolved.value, capabilities, { pedantic, incomplete: hasErrors(diagnostics) }));
   return resolved.value;
 }
 

@@ -58,39 +58,49 @@ export const DEFAULT_MEMORY = 4 * 2 ** 30;
 
 /** Folds an experiment and says before anything runs what cannot be done. */
 export function setUp(program: Program, options: RunOptions, algorithmName?: string): Outcome<Setup> {
-  const diagnostics: Diagnostic[] = [];
   const selected = selectExperiment(program, options.experiment);
   const experiment = selected.value;
   if (!experiment) return { diagnostics: selected.diagnostics };
   const { model } = experiment;
   const wanted = algorithmName ?? options.algorithm ?? experiment.algorithm.text;
   const span = wanted === experiment.algorithm.text ? experiment.algorithm.span : undefined;
-  diagnostics.push(...checkMethod(liftModel(model, capabilities), model, { text: wanted, span }, capabilities));
+  const diagnostics = checkMethod(liftModel(model, capabilities), model, { text: wanted, span }, capabilities);
   const algorithm = capabilities.algorithms.find((candidate) => candidate.name === wanted);
-  const set = new Map(
-    Object.entries(options.set ?? {}).map(([name, value]) => [
-      name,
-      typeof value === "string" ? readText(value) : value,
-    ]),
-  );
   if (!algorithm) return { diagnostics };
+  const set = readSettings(options);
   diagnostics.push(...unknownNames(set, model, algorithm));
-  const lookup = constantLookup(model, set);
-  const measures = measuresOf(experiment, capabilities, lookup, diagnostics);
-  if (algorithmName === undefined) diagnostics.push(...unmeasurable(measures, algorithm, experiment));
-  const setup: Setup = {
+  const setup = foldClauses(program, experiment, algorithm, set, options, diagnostics);
+  if (algorithmName === undefined) diagnostics.push(...unmeasurable(setup.measures, algorithm, experiment));
+  return hasErrors(diagnostics) ? { diagnostics } : { value: setup, diagnostics };
+}
+
+function readSettings({ set = {} }: RunOptions): Map<string, Constant> {
+  return new Map(
+    Object.entries(set).map(([name, value]) => [name, typeof value === "string" ? readText(value) : value]),
+  );
+}
+
+function foldClauses(
+  program: Program,
+  experiment: CheckedExperiment,
+  algorithm: AlgorithmInfo,
+  set: ReadonlyMap<string, Constant>,
+  options: RunOptions,
+  out: Diagnostic[],
+): Setup {
+  const lookup = constantLookup(experiment.model, set);
+  return {
     program,
     experiment,
     algorithm,
     set,
-    sweeps: axesOf(experiment, "sweep", lookup, diagnostics),
-    anneals: axesOf(experiment, "anneal", lookup, diagnostics),
-    seeds: options.seeds ?? seedsOf(experiment, lookup, diagnostics),
-    measures,
+    sweeps: axesOf(experiment, "sweep", lookup, out),
+    anneals: axesOf(experiment, "anneal", lookup, out),
+    seeds: options.seeds ?? seedsOf(experiment, lookup, out),
+    measures: measuresOf(experiment, capabilities, lookup, out),
     options,
     memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY,
   };
-  return hasErrors(diagnostics) ? { diagnostics } : { value: setup, diagnostics };
 }
 
 /** Params and lets under these settings, for folding clauses. */

@@ -1,5 +1,6 @@
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import { hasErrors } from "../../grammar/diagnostic.js";
+import type { Tensor } from "../ir/tensor.js";
 import type { CheckedModel } from "../model.js";
 import { bindData } from "./data.js";
 import type { BoundSet, ImportedTables, Instance } from "./instance.js";
@@ -14,37 +15,29 @@ export function bind(
   providers: Providers,
   heldOut?: string,
 ): Outcome<Instance> {
-  const diagnostics: Diagnostic[] = [];
-  const params = bindParams(model, overrides, diagnostics);
-  if (hasErrors(diagnostics)) return { diagnostics };
-  const tables = model.imported
-    ? providers.tables(model.imported.format, model.imported.path, model.imported.span)
-    : undefined;
-  if (tables) diagnostics.push(...tables.diagnostics);
-  const { sets, notes } = bindSets(model, params, providers, new Map(), diagnostics);
-  if (tables?.value) for (const name of model.sets.keys()) sets.set(name, importedSet(name, tables.value));
-  if (hasErrors(diagnostics)) return { diagnostics };
-  const hashes: Record<string, string> = tables?.value ? { [model.imported?.path ?? ""]: tables.value.hash } : {};
-  const instance: Instance = {
-    model,
-    params,
-    sets,
-    data: new Map(),
-    imported: tables?.value,
-    notes: [...notes, ...(tables?.value?.notes ?? [])],
-    hashes,
-  };
-  bindData({
-    ...instance,
-    sets,
-    providers,
-    data: instance.data as Map<string, never>,
-    notes: instance.notes as string[],
-    hashes,
-    heldOut,
-    out: diagnostics,
-  });
-  return hasErrors(diagnostics) ? { diagnostics } : { value: instance, diagnostics };
+  const out: Diagnostic[] = [];
+  const params = bindParams(model, overrides, out);
+  if (hasErrors(out)) return { diagnostics: out };
+  const imported = importTables(model, providers, out);
+  const { sets, notes } = bindSets(model, params, providers, new Map(), out);
+  if (imported) for (const name of model.sets.keys()) sets.set(name, importedSet(name, imported));
+  if (hasErrors(out)) return { diagnostics: out };
+  const data = new Map<string, Tensor>();
+  const hashes: Record<string, string> = imported ? { [model.imported?.path ?? ""]: imported.hash } : {};
+  if (imported) notes.push(...imported.notes);
+  bindData({ model, params, sets, providers, data, notes, hashes, heldOut, out });
+  const instance: Instance = { model, params, sets, data, imported, notes, hashes };
+  return hasErrors(out) ? { diagnostics: out } : { value: instance, diagnostics: out };
+}
+
+type ImportedFile = ReturnType<Providers["tables"]>["value"];
+
+function importTables(model: CheckedModel, providers: Providers, out: Diagnostic[]): ImportedFile {
+  if (!model.imported) return undefined;
+  const { format, path, span } = model.imported;
+  const { value, diagnostics } = providers.tables(format, path, span);
+  out.push(...diagnostics);
+  return value;
 }
 
 function importedSet(name: string, tables: ImportedTables): BoundSet {

@@ -26,32 +26,55 @@ export function groundSum(context: SparseContext, scope: Scope, value: Expr, edg
   let current = 0;
   const apart = new Map([[SUM, () => current]]);
   const weight = logWeight(context.statement, split.outer, { ...scope, apart });
+  const sums = new SumTables(edges);
   const terms = termClosures(split.form, scope);
-  const tables: number[] = [];
-  const tableStart = new Float64Array(edges.count + 1);
-  const coefficient = new Int32Array(edges.variable.length);
-  const minimum = new Int32Array(edges.count);
   const frame = newFrame(context.variables.count);
   let a = 0;
-  let lattice = true;
   overLoops(frame, targetLoops(context.statement.target, scope), () => {
-    const sum = lattice ? latticeSum(frame, terms, edges, a, context.variables) : undefined;
-    if (!sum) lattice = false;
-    else {
-      coefficient.set(sum.steps, edges.edgeStart[a]);
-      minimum[a] = sum.minimum;
-      for (let t = sum.minimum; t <= sum.maximum; t++) {
-        current = sum.base + sum.unit * t;
-        tables.push(weight.evaluate(frame));
-      }
-      tableStart[a + 1] = tables.length;
-    }
-    a++;
+    const sum = latticeSum(frame, terms, edges, a, context.variables);
+    sums.add(a++, sum, (value) => {
+      current = value;
+      return weight.evaluate(frame);
+    });
   });
-  if (!lattice || tables.some((entry) => Number.isNaN(entry) || entry === Infinity)) return undefined;
   const { count, edgeStart, variable } = edges;
   const base = { name: context.group.name, count, edgeStart, variable, logConstant: 0, beta: weight.beta };
-  return { kind: "sum", ...base, coefficient, minimum, tableStart, logTable: Float64Array.from(tables) };
+  return sums.legal ? { kind: "sum", ...base, ...sums.arrays() } : undefined;
+}
+
+/** Grows the arrays of a sum group, factor by factor. */
+class SumTables {
+  legal = true;
+  private readonly tables: number[] = [];
+  private readonly tableStart: Float64Array;
+  private readonly coefficient: Int32Array;
+  private readonly minimum: Int32Array;
+
+  constructor(private readonly edges: Edges) {
+    this.tableStart = new Float64Array(edges.count + 1);
+    this.coefficient = new Int32Array(edges.variable.length);
+    this.minimum = new Int32Array(edges.count);
+  }
+
+  add(a: number, sum: LatticeSum | undefined, logWeightAt: (value: number) => number): void {
+    if (!sum || !this.legal) {
+      this.legal = false;
+      return;
+    }
+    this.coefficient.set(sum.steps, this.edges.edgeStart[a]);
+    this.minimum[a] = sum.minimum;
+    for (let t = sum.minimum; t <= sum.maximum; t++) {
+      const entry = logWeightAt(sum.base + sum.unit * t);
+      if (Number.isNaN(entry) || entry === Infinity) this.legal = false;
+      this.tables.push(entry);
+    }
+    this.tableStart[a + 1] = this.tables.length;
+  }
+
+  arrays(): Pick<SumGroup, "coefficient" | "minimum" | "tableStart" | "logTable"> {
+    const { coefficient, minimum, tableStart } = this;
+    return { coefficient, minimum, tableStart, logTable: Float64Array.from(this.tables) };
+  }
 }
 
 /** The one linear subexpression through which all variables enter, and the expression around it. */
@@ -114,14 +137,16 @@ function latticeSum(
     steps[e] += coefficient * (variables.stateValue[at + 1] - variables.stateValue[at]);
     base += coefficient * variables.stateValue[at];
   });
-  base += bias;
-  let unit = Infinity;
-  for (const step of steps) if (step !== 0) unit = Math.min(unit, Math.abs(step));
-  if (unit === Infinity) unit = 1;
-  const whole = new Int32Array(size);
+  return onLattice(base + bias, steps);
+}
+
+function onLattice(base: number, steps: Float64Array): LatticeSum | undefined {
+  const sizes = steps.map(Math.abs).filter((size) => size > 0);
+  const unit = sizes.length > 0 ? Math.min(...sizes) : 1;
+  const whole = new Int32Array(steps.length);
   let minimum = 0;
   let maximum = 0;
-  for (let e = 0; e < size; e++) {
+  for (let e = 0; e < steps.length; e++) {
     const ratio = steps[e] / unit;
     whole[e] = Math.round(ratio);
     // Rounding of the coefficients' products and quotients: a few units in the last place of a ratio.

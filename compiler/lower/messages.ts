@@ -10,6 +10,7 @@ export const methodCodes = [
   { code: "WFM5005", title: "an accuracy that does not fit the factor" },
   { code: "WFM5006", title: "a schedule that does not fit the graph" },
   { code: "WFM5007", title: "a law from which no messages can be derived" },
+  { code: "WFM5009", title: "an algorithm that does not exist" },
   { code: "WFM5008", title: "an observable that the algorithm does not give" },
 ] as const;
 
@@ -72,4 +73,9 @@ export function notMeasurable(observable: string, algorithm: string, can: readon
   return diagnostic("WFM5008", "warning", `\`${observable}\` is not given by \`${algorithm}\`; it is left out`, span, {
     hints: [can.length ? `algorithms that give it: ${can.join(", ")}` : "no algorithm of this build gives it"],
   });
+}
+
+export function noAlgorithm(name: string, near: readonly string[], can: string, span?: Span): Diagnostic {
+  const hints = near.length ? [`did you mean \`${near.join("` or `")}\`?`, can] : [can];
+  return diagnostic("WFM5009", "error", `there is no algorithm \`${name}\``, span, { hints });
 }

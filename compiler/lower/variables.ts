@@ -95,6 +95,8 @@ function withStates(blocks: readonly VariableBlock[], states: Int32Array): FlatV
   return { count: states.length, blocks, states, stateOffset, stateValue, logPrior };
 }
 
+const DISCRETE_PRIORS = "priors of discrete variables: uniform, bernoulli(p), categorical([..])";
+
 /** Priors of discrete variables: `bernoulli(p)` (p of the upper state), `categorical([..])`, `uniform`. */
 function groundPrior(
   symbol: VariableSymbol,
@@ -107,17 +109,11 @@ function groundPrior(
   if (!prior || !symbol.node || block.support.kind !== "finite") return;
   const name = prior.kind === "call" ? prior.callee.text : prior.kind === "reference" ? prior.name.text : "";
   if (name === "uniform") return;
-  const weights =
-    prior.kind === "call" ? priorWeights(name, prior.args.map(plain), block.support.values.length) : undefined;
+  const args = prior.kind === "call" ? prior.args.map(plain) : [];
+  const weights = priorWeights(name, args, block.support.values.length);
   if (!weights) {
-    out.push(
-      messages.noMessages(
-        name || "this prior",
-        `it is no prior of a ${symbol.type.name}`,
-        "priors of discrete variables: uniform, bernoulli(p), categorical([..])",
-        prior.span,
-      ),
-    );
+    const reason = `it is no prior of a ${symbol.type.name}`;
+    out.push(messages.noMessages(name || "this prior", reason, DISCRETE_PRIORS, prior.span));
     return;
   }
   try {

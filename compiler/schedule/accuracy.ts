@@ -27,32 +27,27 @@ export function chooseAccuracy(
   const integer = group.input instanceof Int8Array;
   const real = graph.variables.states[group.firstVariable] === 0;
   if (asked === "auto") return automatic(group, integer, real);
-  if (asked === "exact") {
-    const limit = integer ? LARGEST_EXACT : ENUMERATED_FAN_IN;
-    const kind = integer ? "integer" : "real";
-    if (group.inputs > limit)
-      out.push(
-        messages.badAccuracy(
-          asked,
-          group.name,
-          `${group.inputs} ${kind} inputs, at most ${limit}`,
-          'use accuracy = "gaussian"',
-          span,
-        ),
-      );
-    return { accuracy: "exact", reason: "asked for" };
-  }
-  if ((asked === "ep" || asked === "reduced") && !real)
-    out.push(
-      messages.badAccuracy(
-        asked,
-        group.name,
-        "it is a form for continuous weights, these are binary",
-        'use accuracy = "exact" or "gaussian"',
-        span,
-      ),
-    );
+  const misfit = asked === "exact" ? tooWide(group, integer) : continuousOnly(asked, real);
+  if (misfit) out.push(messages.badAccuracy(asked, group.name, misfit.reason, misfit.can, span));
   return { accuracy: asked as Accuracy, reason: "asked for" };
+}
+
+interface Misfit {
+  readonly reason: string;
+  readonly can: string;
+}
+
+function tooWide(group: MachineGroup, integer: boolean): Misfit | undefined {
+  const limit = integer ? LARGEST_EXACT : ENUMERATED_FAN_IN;
+  if (group.inputs <= limit) return undefined;
+  const reason = `${group.inputs} ${integer ? "integer" : "real"} inputs, at most ${limit}`;
+  return { reason, can: 'use accuracy = "gaussian"' };
+}
+
+function continuousOnly(asked: string, real: boolean): Misfit | undefined {
+  if (real || (asked !== "ep" && asked !== "reduced")) return undefined;
+  const reason = "it is a form for continuous weights, these are binary";
+  return { reason, can: 'use accuracy = "exact" or "gaussian"' };
 }
 
 function automatic(group: MachineGroup, integer: boolean, real: boolean): AccuracyChoice {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../grammar/diagnostic.js";
+import { closest } from "../../grammar/edit-distance.js";
 import type { Span } from "../../grammar/source.js";
 import type { Capabilities, Capability } from "../capabilities.js";
 import type { FactorGraph, FactorGroup } from "../ir/factor-graph.js";
@@ -45,31 +46,36 @@ export function checkMethod(
   algorithm: { readonly text: string; readonly span?: Span },
   capabilities: Capabilities,
 ): Diagnostic[] {
-  const missing = capabilities.planned.algorithms[algorithm.text];
   const names = capabilities.algorithms.map((candidate) => candidate.name);
-  if (missing !== undefined)
-    return [
-      messages.notInBuild(
-        `algorithm \`${algorithm.text}\``,
-        missing,
-        `algorithms of this build: ${names.join(", ")}`,
-        algorithm.span,
-      ),
-    ];
-  const replicas = model.statements.find((statement) => statement.kind === "replicas");
-  if (replicas)
-    return [
-      messages.notInBuild(
-        "a replicated model's run",
-        "replica couplings are checked, but not lowered to messages yet",
-        "remove `replicas` and `couple` to run the single machine",
-        replicas.span,
-      ),
-    ];
+  const absent = notYet(model, algorithm, names, capabilities);
+  if (absent) return [absent];
   return lifted.factors.flatMap((group) => {
     const { method, note } = capabilityOf(group, algorithm.text, capabilities);
     if (method !== "missing") return [];
     const can = names.filter((name) => capabilityOf(group, name, capabilities).method !== "missing");
     return [messages.cannotHandle(algorithm.text, group.name, note, can, algorithm.span ?? group.span)];
   });
+}
+
+/** Names and statements of the language whose method is not in this build. */
+function notYet(
+  model: CheckedModel,
+  algorithm: { readonly text: string; readonly span?: Span },
+  names: readonly string[],
+  capabilities: Capabilities,
+): Diagnostic | undefined {
+  const { text, span } = algorithm;
+  const missing = capabilities.planned.algorithms[text];
+  const can = `algorithms of this build: ${names.join(", ")}`;
+  if (missing !== undefined) return messages.notInBuild(`algorithm \`${text}\``, missing, can, span);
+  if (!names.includes(text)) return messages.noAlgorithm(text, closest(text, names, 3), can, span);
+  const replicas = model.statements.find((statement) => statement.kind === "replicas");
+  if (!replicas) return undefined;
+  const reason = "replica couplings are checked, but not lowered to messages yet";
+  return messages.notInBuild(
+    "a replicated model's run",
+    reason,
+    "remove `replicas` and `couple` to run the single machine",
+    replicas.span,
+  );
 }

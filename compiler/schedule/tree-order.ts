@@ -20,14 +20,10 @@ export function factorCount(group: FlatGroup): number {
  * brings every message to the roots, one in the reverse order brings them back, and BP is exact.
  */
 export function treeOrder(graph: FlatGraph): Int32Array {
+  const factors = factorsOf(graph);
   const incident: number[][] = Array.from({ length: graph.variables.count }, () => []);
-  const factors: { group: number; factor: number; variables: number[] }[] = [];
-  graph.groups.forEach((group, g) => {
-    for (let a = 0; a < factorCount(group); a++) {
-      const variables = neighbours(group, a);
-      for (const v of variables) incident[v].push(factors.length);
-      factors.push({ group: g, factor: a, variables });
-    }
+  factors.forEach(({ variables }, f) => {
+    for (const v of variables) incident[v].push(f);
   });
   const outward: number[] = [];
   const seenVariable = new Uint8Array(graph.variables.count);
@@ -41,13 +37,21 @@ export function treeOrder(graph: FlatGraph): Int32Array {
         if (seenFactor[f]) continue;
         seenFactor[f] = 1;
         outward.push(f);
-        for (const v of factors[f].variables) {
-          if (seenVariable[v]) continue;
-          seenVariable[v] = 1;
-          queue.push(v);
-        }
+        for (const v of factors[f].variables) if (!seenVariable[v] && ++seenVariable[v]) queue.push(v);
       }
   }
   for (let f = 0; f < factors.length; f++) if (!seenFactor[f]) outward.push(f);
   return Int32Array.from(outward.reverse().flatMap((f) => [factors[f].group, factors[f].factor]));
+}
+
+interface FactorNode {
+  readonly group: number;
+  readonly factor: number;
+  readonly variables: readonly number[];
+}
+
+function factorsOf(graph: FlatGraph): FactorNode[] {
+  return graph.groups.flatMap((group, g) =>
+    Array.from({ length: factorCount(group) }, (_, a) => ({ group: g, factor: a, variables: neighbours(group, a) })),
+  );
 }
