@@ -15,14 +15,28 @@ export function streams(seed: number): Streams {
 function streamOf(key: string): Stream {
   const digest = new DataView(sha256(key).buffer);
   const generator = xoroshiro128plusFromState([0, 4, 8, 12].map((at) => digest.getInt32(at)));
-  let spare = Number.NaN;
 
   const uniform = (): number => {
     const high = generator.next() >>> 5;
     return (high * 67108864 + (generator.next() >>> 6)) / 9007199254740992;
   };
-  /** Marsaglia's polar method; the second of each pair is kept. */
-  const normal = (): number => {
+  /** Unbiased by rejection; the high bits decide, as the low ones of this generator are the weaker. */
+  const below = (n: number): number => {
+    if (n > WORD) return Math.floor(uniform() * n);
+    const bucket = Math.floor(WORD / n);
+    for (;;) {
+      const value = Math.floor((generator.next() >>> 0) / bucket);
+      if (value < n) return value;
+    }
+  };
+  // The sign bit is the highest of the word.
+  return { uniform, normal: polarNormal(uniform), sign: () => (generator.next() < 0 ? -1 : 1), below };
+}
+
+/** Standard normals by Marsaglia's polar method; the second of each pair is kept. */
+function polarNormal(uniform: () => number): () => number {
+  let spare = Number.NaN;
+  return () => {
     if (!Number.isNaN(spare)) {
       const kept = spare;
       spare = Number.NaN;
@@ -38,17 +52,6 @@ function streamOf(key: string): Stream {
       return x * scale;
     }
   };
-  /** Unbiased by rejection; the high bits decide, as the low ones of this generator are the weaker. */
-  const below = (n: number): number => {
-    if (n > WORD) return Math.floor(uniform() * n);
-    const bucket = Math.floor(WORD / n);
-    for (;;) {
-      const value = Math.floor((generator.next() >>> 0) / bucket);
-      if (value < n) return value;
-    }
-  };
-  // The sign bit is the highest of the word.
-  return { uniform, normal, sign: () => (generator.next() < 0 ? -1 : 1), below };
 }
 
 /** Permute the first `count` entries in place, uniformly (Fisher and Yates). */

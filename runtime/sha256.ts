@@ -52,16 +52,7 @@ function padded(rest: Uint8Array, length: number): Uint8Array {
 
 /** One block of 64 bytes into the state (section 6.2.2). */
 function compress(state: Int32Array, w: Int32Array, bytes: Uint8Array, at: number): void {
-  for (let t = 0, i = at; t < 16; t++, i += 4) {
-    w[t] = (bytes[i] << 24) | (bytes[i + 1] << 16) | (bytes[i + 2] << 8) | bytes[i + 3];
-  }
-  for (let t = 16; t < 64; t++) {
-    const x = w[t - 15];
-    const y = w[t - 2];
-    const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
-    const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-    w[t] = (w[t - 16] + s0 + w[t - 7] + s1) | 0;
-  }
+  expand(w, bytes, at);
   let [a, b, c, d, e, f, g, h] = state;
   for (let t = 0; t < 64; t++) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
@@ -85,6 +76,20 @@ function compress(state: Int32Array, w: Int32Array, bytes: Uint8Array, at: numbe
   state[5] += f;
   state[6] += g;
   state[7] += h;
+}
+
+/** The message schedule of one block (section 6.2.2, step 1). */
+function expand(w: Int32Array, bytes: Uint8Array, at: number): void {
+  for (let t = 0, i = at; t < 16; t++, i += 4) {
+    w[t] = (bytes[i] << 24) | (bytes[i + 1] << 16) | (bytes[i + 2] << 8) | bytes[i + 3];
+  }
+  for (let t = 16; t < 64; t++) {
+    const x = w[t - 15];
+    const y = w[t - 2];
+    const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+    const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+    w[t] = (w[t - 16] + s0 + w[t - 7] + s1) | 0;
+  }
 }
 
 /** First 32 bits of the fractional parts of the cube roots of the first 64 primes (section 4.2.2). */

@@ -13,22 +13,17 @@ const LARGEST = 2 ** 28;
 
 /** A scanner for images of `pixels` numbers from 0 to 255. */
 export function pixelScanner(pixels: number): PixelScanner {
-  let values = new Uint8Array(1 << 20);
-  let count = 0;
+  const values = byteList();
   let value = -1;
   let started = false;
   let problem: string | undefined;
 
-  const store = (): void => {
-    if (value < 0) return;
+  const between = (byte: number): void => {
     if (value > 255) problem = `it holds the pixel ${value}, above 255`;
-    if (count === values.length) {
-      const longer = new Uint8Array(2 * values.length);
-      longer.set(values);
-      values = longer;
-    }
-    values[count++] = value;
+    if (value >= 0) values.push(value);
     value = -1;
+    if (byte === CLOSE && values.length() % pixels !== 0) problem ??= `an image does not have ${pixels} pixels`;
+    if (values.length() > LARGEST) problem ??= "it holds too many numbers";
   };
   const push = (chunk: Uint8Array): void => {
     for (let i = 0; i < chunk.length && problem === undefined; i++) {
@@ -36,18 +31,31 @@ export function pixelScanner(pixels: number): PixelScanner {
       // Before the first bracket stands the key.
       if (!started) started = byte === OPEN;
       else if (byte >= 48 && byte <= 57) value = Math.min(999, (value < 0 ? 0 : 10 * value) + byte - 48);
-      else if (BETWEEN.has(byte)) {
-        store();
-        if (byte === CLOSE && count % pixels !== 0)
-          problem = `image ${Math.ceil(count / pixels)} does not have ${pixels} pixels`;
-      } else problem = "it holds something else than whole numbers";
-      if (count > LARGEST) problem = "it holds too many numbers";
+      else if (BETWEEN.has(byte)) between(byte);
+      else problem = "it holds something else than whole numbers";
     }
   };
   const finish = (): Uint8Array | string => {
-    if (problem !== undefined) return problem;
-    if (count === 0 || count % pixels !== 0 || value >= 0) return "it ends within an image";
-    return values.slice(0, count);
+    if (values.length() === 0 || values.length() % pixels !== 0 || value >= 0) problem ??= "it ends within an image";
+    return problem ?? values.bytes();
   };
   return { push, finish };
+}
+
+/** Bytes that become more; the storage doubles. */
+function byteList(): { push(byte: number): void; length(): number; bytes(): Uint8Array } {
+  let storage = new Uint8Array(1 << 20);
+  let count = 0;
+  return {
+    push(byte) {
+      if (count === storage.length) {
+        const longer = new Uint8Array(2 * count);
+        longer.set(storage);
+        storage = longer;
+      }
+      storage[count++] = byte;
+    },
+    length: () => count,
+    bytes: () => storage.slice(0, count),
+  };
 }

@@ -47,32 +47,34 @@ export function createRunFolder(name: RunName): Outcome<RunFolder> {
 /** A run folder that exists already, with the artifacts that its manifest lists. */
 export function openRunFolder(path: string, known: readonly Artifact[] = []): RunFolder {
   const artifacts = new Map(known.map((artifact) => [artifact.path, artifact]));
-  const attempt = <T>(name: string, action: (target: string) => T): Outcome<T> => {
-    const target = join(path, name);
-    if (isAbsolute(name) || normalize(name).split(sep)[0] === "..") {
-      return { diagnostics: [cannotWrite(name, "it lies outside the run folder")] };
-    }
-    try {
-      makeFolder(dirname(target));
-      return { value: action(target), diagnostics: [] };
-    } catch (error) {
-      return { diagnostics: [cannotWrite(target, reasonOf(error))] };
-    }
-  };
   return {
     path,
     write: (name, content) =>
-      attempt(name, (target) => {
+      attempt(path, name, (target) => {
         const { sha256, bytes } = writeAtomic(target, content);
         const artifact = { path: normalize(name).split(sep).join("/"), sha256, bytes };
         artifacts.set(artifact.path, artifact);
         return artifact;
       }),
     append: (name, content) =>
-      attempt(name, (target) => {
+      attempt(path, name, (target) => {
         appendFileSync(target, content);
         return target;
       }),
     artifacts: () => Array.from(artifacts.values()).sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
+}
+
+/** Do something with the file of a name inside the folder, whose own folder is made. */
+function attempt<T>(folder: string, name: string, action: (target: string) => T): Outcome<T> {
+  const target = join(folder, name);
+  if (isAbsolute(name) || normalize(name).split(sep)[0] === "..") {
+    return { diagnostics: [cannotWrite(name, "it lies outside the run folder")] };
+  }
+  try {
+    makeFolder(dirname(target));
+    return { value: action(target), diagnostics: [] };
+  } catch (error) {
+    return { diagnostics: [cannotWrite(target, reasonOf(error))] };
+  }
 }

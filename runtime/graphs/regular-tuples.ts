@@ -1,7 +1,7 @@
 import type { Stream } from "../contracts.js";
 import { shuffle } from "../random.js";
 import { ATTEMPTS } from "./graph-source.js";
-import { isSimple, sortWithin, tupleSet } from "./tuple-set.js";
+import { isSimple, sortWithin, type TupleSet, tupleSet } from "./tuple-set.js";
 
 // Up to this many stubs a whole pairing is drawn again when it is not simple, which makes the graph exactly uniform where it succeeds.
 const REJECTION_STUBS = 10_000;
@@ -22,45 +22,56 @@ export function regularTuples(nodes: number, arity: number, degree: number, stre
   return undefined;
 }
 
+/** Edges under repair: the good ones are in the set, the others are marked. */
+interface Pairing {
+  readonly positions: Int32Array;
+  readonly arity: number;
+  readonly set: TupleSet;
+  readonly isBad: Uint8Array;
+}
+
 /** Make all edges simple and distinct by exchanges, at most `budget` tries a bad edge; false when that does not do. */
 function repair(positions: Int32Array, arity: number, budget: number, stream: Stream): boolean {
   const count = positions.length / arity;
-  const set = tupleSet(positions, arity);
-  const isBad = new Uint8Array(count);
+  const pairing: Pairing = { positions, arity, set: tupleSet(positions, arity), isBad: new Uint8Array(count) };
+  const { isBad } = pairing;
   const bad: number[] = [];
   for (let edge = 0; edge < count; edge++) {
-    if (isSimple(positions, arity, edge) && !set.has(edge)) set.add(edge);
-    else {
-      isBad[edge] = 1;
-      bad.push(edge);
-    }
+    if (addGood(pairing, edge)) continue;
+    isBad[edge] = 1;
+    bad.push(edge);
   }
   for (let tries = budget * bad.length; bad.length > 0; tries--) {
     if (tries <= 0) return false;
     const edge = bad[bad.length - 1];
     const other = stream.below(count);
     if (!isBad[edge]) bad.pop();
-    else if (other !== edge && exchange(edge, other)) isBad[edge] = isBad[other] = 0;
+    else if (other !== edge && exchange(pairing, edge, other, stream)) isBad[edge] = isBad[other] = 0;
   }
   return true;
+}
 
-  function exchange(edge: number, other: number): boolean {
-    const i = edge * arity + stream.below(arity);
-    const j = other * arity + stream.below(arity);
-    if (!isBad[other]) set.remove(other);
-    swap(positions, i, j);
-    if (isSimple(positions, arity, edge) && !set.has(edge)) {
-      set.add(edge);
-      if (isSimple(positions, arity, other) && !set.has(other)) {
-        set.add(other);
-        return true;
-      }
-      set.remove(edge);
-    }
-    swap(positions, i, j);
-    if (!isBad[other]) set.add(other);
-    return false;
+/** Add an edge that repeats neither a node nor another edge; false when it does. */
+function addGood({ positions, arity, set }: Pairing, edge: number): boolean {
+  if (!isSimple(positions, arity, edge) || set.has(edge)) return false;
+  set.add(edge);
+  return true;
+}
+
+/** Exchange a random node of each edge where that makes both good; false when it does not, and then nothing changes. */
+function exchange(pairing: Pairing, edge: number, other: number, stream: Stream): boolean {
+  const { positions, arity, set, isBad } = pairing;
+  const i = edge * arity + stream.below(arity);
+  const j = other * arity + stream.below(arity);
+  if (!isBad[other]) set.remove(other);
+  swap(positions, i, j);
+  if (addGood(pairing, edge)) {
+    if (addGood(pairing, other)) return true;
+    set.remove(edge);
   }
+  swap(positions, i, j);
+  if (!isBad[other]) set.add(other);
+  return false;
 }
 
 function swap(values: Int32Array, i: number, j: number): void {

@@ -12,15 +12,7 @@ export function tupleSet(positions: Int32Array, arity: number): TupleSet {
   const capacity = 2 ** Math.ceil(Math.log2(2 * (positions.length / arity) + 2));
   const slots = new Int32Array(capacity).fill(-1);
   const mask = capacity - 1;
-  // A sum over nodes, so that the order of nodes does not matter.
-  const home = (edge: number): number => {
-    let hash = 0;
-    for (let i = edge * arity; i < (edge + 1) * arity; i++) {
-      const mixed = Math.imul(positions[i] + 1, 0x9e3779b1);
-      hash = (hash + Math.imul(mixed ^ (mixed >>> 15), 0x85ebca77)) | 0;
-    }
-    return (hash ^ (hash >>> 13)) & mask;
-  };
+  const home = (edge: number): number => hashOf(positions, arity, edge) & mask;
   const has = (edge: number): boolean => {
     for (let slot = home(edge); slots[slot] !== -1; slot = (slot + 1) & mask) {
       if (sameNodes(positions, arity, slots[slot], edge)) return true;
@@ -45,6 +37,16 @@ export function tupleSet(positions: Int32Array, arity: number): TupleSet {
     slots[hole] = -1;
   };
   return { has, add, remove };
+}
+
+/** A sum over nodes, so that their order does not matter. */
+function hashOf(positions: Int32Array, arity: number, edge: number): number {
+  let hash = 0;
+  for (let i = edge * arity; i < (edge + 1) * arity; i++) {
+    const mixed = Math.imul(positions[i] + 1, 0x9e3779b1);
+    hash = (hash + Math.imul(mixed ^ (mixed >>> 15), 0x85ebca77)) | 0;
+  }
+  return hash ^ (hash >>> 13);
 }
 
 /** True when no node stands twice in the edge. */

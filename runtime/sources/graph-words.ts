@@ -32,13 +32,8 @@ export const TABLE_LIMIT = 2 ** 26;
 /** Start reading; `comments` as in wordReader. */
 export function graphWords(text: string, file: FilePlace, comments: boolean): GraphWords {
   const words = wordReader(text, comments);
+  const { expected, contradiction, tooLarge } = refusals(words, file);
   let reserved = 0;
-  const expected = (what: string, found: string): GraphFileError => {
-    const shown = found === "" ? "the end of the file" : `\`${found.slice(0, 40)}\``;
-    return new GraphFileError(files.graphSyntax(file, words.line(), what, shown));
-  };
-  const contradiction = (what: string): GraphFileError =>
-    new GraphFileError(files.graphContradiction(file, words.line(), what));
   const whole = (what: string, minimum: number): number => {
     const word = words.next();
     const value = /^\+?\d+$/.test(word) ? Number(word) : Number.NaN;
@@ -60,9 +55,19 @@ export function graphWords(text: string, file: FilePlace, comments: boolean): Gr
   };
   const reserve = (entries: number): void => {
     reserved += entries;
-    if (reserved > TABLE_LIMIT) {
-      throw new GraphFileError(files.tablesTooLarge(file, words.line(), reserved, TABLE_LIMIT));
-    }
+    if (reserved > TABLE_LIMIT) throw tooLarge(reserved);
   };
   return { words, whole, count, weight, reserve, contradiction, expected };
+}
+
+/** The ways to refuse a file, each at the line of the last word. */
+function refusals(words: WordReader, file: FilePlace) {
+  return {
+    expected: (what: string, found: string) => {
+      const shown = found === "" ? "the end of the file" : `\`${found.slice(0, 40)}\``;
+      return new GraphFileError(files.graphSyntax(file, words.line(), what, shown));
+    },
+    contradiction: (what: string) => new GraphFileError(files.graphContradiction(file, words.line(), what)),
+    tooLarge: (entries: number) => new GraphFileError(files.tablesTooLarge(file, words.line(), entries, TABLE_LIMIT)),
+  };
 }
