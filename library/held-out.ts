@@ -27,7 +27,7 @@ export function heldOutGraph(
   const reason = withoutTestSplit(model, patterns);
   if (reason) return { diagnostics: [messages.noHeldOut(reason)] };
   const files = setup.options.files ?? memoryFiles({});
-  const providers = providersFor(seed, files, new Map(), setup.memoryLimit);
+  const providers = providersFor(setup.program.files[0]?.path ?? "", seed, files, new Map(), setup.memoryLimit);
   const grounded = groundModel(model, new Map([...setup.set, ...point]), providers, capabilities, patterns);
   if (!grounded.value || hasErrors(grounded.diagnostics)) return { diagnostics: grounded.diagnostics };
   return { value: grounded.value.flat, diagnostics: [] };

@@ -157,7 +157,13 @@ export function preparePoint(setup: Setup, seed: number, point: ReadonlyMap<stri
   const { experiment, algorithm, options } = setup;
   const overrides = new Map([...setup.set, ...point]);
   const given = new Map(Object.entries(options.data ?? {}));
-  const providers = providersFor(seed, options.files ?? memoryFiles({}), given, setup.memoryLimit);
+  const providers = providersFor(
+    setup.program.files[0]?.path ?? "",
+    seed,
+    options.files ?? memoryFiles({}),
+    given,
+    setup.memoryLimit,
+  );
   const grounded = groundModel(experiment.model, overrides, providers, capabilities);
   if (!grounded.value) return { diagnostics: grounded.diagnostics };
   const diagnostics: Diagnostic[] = [...grounded.diagnostics];

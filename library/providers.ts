@@ -1,6 +1,7 @@
 import type { ImportedTables } from "../compiler/bind/instance.js";
 import type { BoundGraph, Providers } from "../compiler/bind/providers.js";
 import type { Tensor } from "../compiler/ir/tensor.js";
+import { besideMain } from "../compiler/resolve/paths.js";
 import type { DataRequest, SourceCall } from "../compiler/source-call.js";
 import type { Outcome } from "../grammar/diagnostic.js";
 import type { Span } from "../grammar/source.js";
@@ -13,21 +14,23 @@ import { readLibdai } from "../runtime/sources/libdai.js";
 import { sources } from "../runtime/sources/registry.js";
 import { readUai } from "../runtime/sources/uai.js";
 
-/** Sources, graphs and factor tables of one seed, behind the plain functions that the binder asks. */
+/** Sources, graphs and factor tables of one seed, behind the plain functions that the binder asks; `main` is the main file's path. */
 export function providersFor(
+  main: string,
   seed: number,
   files: Files,
   given: ReadonlyMap<string, Tensor>,
   memoryLimit: number,
 ): Providers {
   const draw = streams(seed);
-  const context = (split: "train" | "test"): SourceContext => ({ files, streams: draw, split });
+  const near = (span: Span): Files => ({ ...files, read: (path) => files.read(besideMain(main, span.path, path)) });
+  const context = (span: Span, split: "train" | "test"): SourceContext => ({ files: near(span), streams: draw, split });
   return {
     data: (request: DataRequest, split) =>
-      sources[request.call.name as keyof typeof sources].produce(request, context(split)),
+      sources[request.call.name as keyof typeof sources].produce(request, context(request.span, split)),
     graph: (_name: string, call: SourceCall): Outcome<BoundGraph> =>
-      graphs[call.name as keyof typeof graphs].produce(call, context("train")),
-    tables: (format, path, span) => readTables(format, path, span, files),
+      graphs[call.name as keyof typeof graphs].produce(call, context(call.span, "train")),
+    tables: (format, path, span) => readTables(format, path, span, near(span)),
     sourceNames: new Set(Object.keys(sources)),
     given,
     memoryLimit,

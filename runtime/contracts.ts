@@ -63,13 +63,16 @@ export interface Reading {
   epochs?(): number;
 }
 
+/** `resume` (the default) goes on where the snapshot was taken; `warm` starts anew from its messages, counting from 0. */
+export type Restart = "resume" | "warm";
+
 export interface Algorithm<S = unknown> extends AlgorithmInfo {
   init(context: AlgorithmContext): Outcome<S>;
   step(state: S): Progress;
   read(state: S): Reading;
   /** A plain structured-clonable snapshot, and back: cancel and resume equal an unbroken run. */
   save(state: S): unknown;
-  restore(context: AlgorithmContext, snapshot: unknown): Outcome<S>;
+  restore(context: AlgorithmContext, snapshot: unknown, how?: Restart): Outcome<S>;
 }
 
 /** One row of `measures.parquet`, before run, seed and sweep names are added. */

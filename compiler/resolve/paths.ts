@@ -1,4 +1,5 @@
-function isAbsolute(path: string): boolean {
+/** True of a path that does not depend on where it is read from. */
+export function isAbsolute(path: string): boolean {
   return path.startsWith("/") || /^[A-Za-z]:[\\/]/.test(path);
 }
 
@@ -13,4 +14,17 @@ export function relativeTo(file: string, path: string): string {
     else if (step !== ".." || root === "") kept.push(step);
   }
   return root + kept.join("/");
+}
+
+/** `path` as written in `file`, counted from the folder of `main`: where the host of the main file finds it. */
+export function besideMain(main: string, file: string, path: string): string {
+  if (isAbsolute(path) || main === file) return path;
+  const folder = main
+    .split("/")
+    .slice(0, -1)
+    .filter((step) => step !== "" && step !== ".");
+  const steps = relativeTo(file, path).split("/");
+  let shared = 0;
+  while (shared < folder.length && steps[shared] === folder[shared]) shared++;
+  return [...folder.slice(shared).map(() => ".."), ...steps.slice(shared)].join("/");
 }

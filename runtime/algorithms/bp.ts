@@ -1,6 +1,6 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { valuesOf } from "../beliefs.js";
-import type { Algorithm, AlgorithmContext, Progress } from "../contracts.js";
+import type { Algorithm, AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { createEngine, type Engine, sweep } from "../engine.js";
 import { countErrors } from "../errors.js";
 import { notConverged, snapshotMismatch } from "../numeric-messages.js";
@@ -61,7 +61,7 @@ function step(state: BpState): Progress {
   return { iteration, residual, errors, status: "max_iterations", diagnostics };
 }
 
-function restore(context: AlgorithmContext, snapshot: unknown): Outcome<BpState> {
+function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "resume"): Outcome<BpState> {
   const started = init(context);
   const state = started.value;
   if (!state) return started;
@@ -69,6 +69,7 @@ function restore(context: AlgorithmContext, snapshot: unknown): Outcome<BpState>
   if (!restoreMessages(state.engine.store, saved) || saved?.iteration === undefined || !saved.progress) {
     return { diagnostics: [snapshotMismatch("bp")] };
   }
+  if (how === "warm") return started;
   state.iteration = saved.iteration;
   Object.assign(state.progress, saved.progress);
   return started;

@@ -1,6 +1,6 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { polarisation, valuesOf } from "../beliefs.js";
-import type { Algorithm, AlgorithmContext, Progress } from "../contracts.js";
+import type { Algorithm, AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { createEngine, type Engine, sweep } from "../engine.js";
 import { countErrors } from "../errors.js";
 import { snapshotMismatch } from "../numeric-messages.js";
@@ -76,10 +76,11 @@ function step(state: DecimationState): Progress {
   return { iteration, residual, errors, status: errors === 0 ? "solved" : "stopped" };
 }
 
-function restore(context: AlgorithmContext, snapshot: unknown): Outcome<DecimationState> {
+function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "resume"): Outcome<DecimationState> {
   const started = init(context);
   const state = started.value;
-  if (!state) return started;
+  // What was fixed under other parameters need not be right under these: a warm start is a cold one.
+  if (!state || how === "warm") return started;
   const saved = snapshot as Partial<DecimationSnapshot> | undefined;
   if (saved?.fixed?.length !== state.fixed.length) return { diagnostics: [snapshotMismatch("decimation")] };
   state.fixed.set(saved.fixed);

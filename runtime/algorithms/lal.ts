@@ -1,7 +1,7 @@
 import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
 import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
-import type { Algorithm, AlgorithmContext, Progress, Reading, Streams } from "../contracts.js";
+import type { Algorithm, AlgorithmContext, Progress, Reading, Restart, Streams } from "../contracts.js";
 import { addRow } from "../kernels/dense-dot.js";
 import { notOneMachine, weightsDiverged } from "../learners/messages.js";
 import {
@@ -155,7 +155,7 @@ function save(state: LalState): LalSnapshot {
   return { weights: state.machine.weights.slice(), epoch: state.epoch };
 }
 
-function restore(context: AlgorithmContext, snapshot: unknown): Outcome<LalState> {
+function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "resume"): Outcome<LalState> {
   const started = init(context);
   const state = started.value;
   if (!state) return started;
@@ -163,7 +163,7 @@ function restore(context: AlgorithmContext, snapshot: unknown): Outcome<LalState
   if (saved?.epoch === undefined || saved.weights?.length !== state.machine.weights.length)
     return { diagnostics: [snapshotMismatch("lal")] };
   state.machine.weights.set(saved.weights);
-  state.epoch = saved.epoch;
+  if (how === "resume") state.epoch = saved.epoch;
   // The patterns may be others than those of the snapshot: a sweep over alpha starts from the last weights.
   state.errors = countErrors(state.machine);
   return { value: state, diagnostics: [] };

@@ -1,0 +1,81 @@
+import type { Constant } from "../compiler/expr/constant.js";
+import type { Expr } from "../grammar/ast.js";
+import type { Diagnostic } from "../grammar/diagnostic.js";
+import type { MeasureRow, Progress, Reading } from "../runtime/contracts.js";
+import { OBSERVABLES } from "../runtime/observables/registry.js";
+import { capabilities } from "./capabilities.js";
+import type { MeasureRequest } from "./clauses.js";
+import type { RunEvent } from "./events.js";
+import { evaluateCondition, observablesIn, type RunSummary } from "./expectations.js";
+import { defaultMeasures, measure } from "./measure.js";
+import { constantLookup, type Prepared, type Setup } from "./prepare.js";
+import { measureEvent } from "./run-events.js";
+import type { Stage } from "./stage.js";
+
+/** True when a `stop when` condition holds now. */
+export function isTrue(condition: Expr, stage: Stage, reading: Reading): boolean {
+  const { values, lookup } = valuesFor([condition], stage, reading, []);
+  return evaluateCondition(condition, values, lookup, capabilities) === true;
+}
+
+function valuesFor(conditions: readonly Expr[], stage: Stage, reading: Reading, out: Diagnostic[]) {
+  const { setup, point } = stage.live;
+  const lookup = constantLookup(setup.experiment.model, new Map([...setup.set, ...stage.at]));
+  const place = { setup, prepared: stage.prepared, method: stage.algorithm.name, seed: point.seed, point: stage.at };
+  const values = new Map<string, number>();
+  for (const condition of conditions)
+    for (const request of observablesIn(condition, capabilities, lookup, out))
+      if (!values.has(request.text)) values.set(request.text, meanOf(measure(request, reading, place, out)));
+  return { values, lookup: (name: string) => stage.at.get(name) ?? lookup(name) };
+}
+
+function meanOf(rows: readonly MeasureRow[]): number {
+  return rows.reduce((sum, row) => sum + row.value, 0) / rows.length;
+}
+
+/** Measures what the experiment asks at the end of a stage, and what its `expect` lines look at. */
+export async function* measured(
+  stage: Stage,
+  reading: Reading,
+  progress: Progress,
+  last: boolean,
+): AsyncGenerator<RunEvent, RunSummary> {
+  const { live, prepared, algorithm } = stage;
+  const { setup, point } = live;
+  const place = { setup, prepared, method: algorithm.name, seed: point.seed, point: stage.at };
+  const out: Diagnostic[] = [];
+  const values = new Map<string, number>();
+  for (const request of requestsOf(setup, prepared)) {
+    if (!last && isCostly(request)) continue;
+    const rows = measure(request, reading, place, out);
+    values.set(request.text, meanOf(rows));
+    for (const row of rows) yield measureEvent(stage, row, progress);
+  }
+  const expects = last
+    ? setup.experiment.clauses.flatMap((clause) => (clause.kind === "expect" ? [clause.condition] : []))
+    : [];
+  const expected = valuesFor(expects, stage, reading, out);
+  for (const diagnostic of unique(out)) yield { type: "diagnostic", diagnostic };
+  const resolved = new Map(prepared.instance.params);
+  for (const [name, value] of Object.entries(prepared.algorithmOptions))
+    if (!resolved.has(name)) resolved.set(name, value as Constant);
+  return { params: new Map([...resolved, ...stage.at]), values: new Map([...values, ...expected.values]) };
+}
+
+/** What the experiment asks that this algorithm can give; its defaults when it asks for nothing. */
+function requestsOf(setup: Setup, prepared: Prepared): readonly MeasureRequest[] {
+  const { family } = setup.algorithm;
+  const able = (request: MeasureRequest): boolean =>
+    capabilities.observables.find((info) => info.name === request.observable)?.families.includes(family) ?? false;
+  const asked = setup.measures.filter(able);
+  return setup.measures.length > 0 ? asked : defaultMeasures(family, prepared.flat).filter(able);
+}
+
+function isCostly(request: MeasureRequest): boolean {
+  return OBSERVABLES[request.observable as keyof typeof OBSERVABLES]?.costly ?? false;
+}
+
+function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, message }) => !seen.has(code + message) && seen.add(code + message));
+}

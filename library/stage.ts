@@ -1,0 +1,24 @@
+import type { Constant } from "../compiler/expr/constant.js";
+import type { Algorithm } from "../runtime/contracts.js";
+import type { GridPoint } from "./grid.js";
+import type { Prepared, Setup } from "./prepare.js";
+
+/** A run in progress: one point of the grid. */
+export interface Live {
+  readonly setup: Setup;
+  readonly point: GridPoint;
+  readonly started: number;
+  /** When the event loop last had its turn, in milliseconds. */
+  lastTurn: number;
+}
+
+/** One step of its anneal (the only one, where nothing is annealed). */
+export interface Stage {
+  readonly live: Live;
+  readonly prepared: Prepared;
+  readonly algorithm: Algorithm;
+  /** Swept and annealed values. */
+  readonly at: ReadonlyMap<string, Constant>;
+  /** The last step of the anneal: costly observables are measured after it. */
+  readonly last: boolean;
+}
