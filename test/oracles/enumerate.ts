@@ -101,5 +101,10 @@ export function enumerate(graph: FlatGraph): Enumerated {
     energy += weight * configuration.energy;
     for (let v = 0; v < count; v++) marginals[stateOffset[v] + configuration.state[v]] += weight;
   }
-  return { logZ: top + Math.log(z), marginals: marginals.map((m) => m / z), energy: energy / z, solutions: visited.length };
+  return {
+    logZ: top + Math.log(z),
+    marginals: marginals.map((m) => m / z),
+    energy: energy / z,
+    solutions: visited.length,
+  };
 }
