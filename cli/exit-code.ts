@@ -11,6 +11,9 @@ export type End = Pick<EndEvent, "expectations" | "anyConverged" | "cancelled">;
 /** Names that came with the command line, not from the model: an experiment that does not exist, `--set` of no param or option. */
 const COMMAND_LINE = new Set<string>(["WFM8501", "WFM6001"]);
 
+/** Sources and graphs asked for in a way that no file can mend: mistakes of the model among the codes of data. */
+const MODEL_OF_DATA = new Set([6500, 6501, 6502, 6514, 6515, 6516, 6522, 6580, 6581, 6582]);
+
 /**
  * The exit status of a command from all that it had to say and, where something ran, how that ended.
  * The worst counts: an internal error, then trouble with data or files, then a wrong model or command line, then an interruption,
@@ -30,6 +33,6 @@ function codeOf({ code }: Diagnostic): ExitCode {
   const number = Number(code.slice(3));
   if (number >= 9000) return EXIT.internal;
   if (number >= 7000 && number < 8000) return EXIT.unmet;
-  if (number >= 6500 && number < 6600) return EXIT.data;
+  if (number >= 6500 && number < 6600) return MODEL_OF_DATA.has(number) ? EXIT.model : EXIT.data;
   return EXIT.model;
 }

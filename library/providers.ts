@@ -6,12 +6,13 @@ import type { DataRequest, SourceCall } from "../compiler/source-call.js";
 import type { Outcome } from "../grammar/diagnostic.js";
 import type { Span } from "../grammar/source.js";
 import type { FactorTables, Files, SourceContext } from "../runtime/contracts.js";
-import { graphs } from "../runtime/graphs/registry.js";
+import { findGraph, graphs } from "../runtime/graphs/registry.js";
 import { streams } from "../runtime/random.js";
 import { sha256Hex } from "../runtime/sha256.js";
 import { noFile } from "../runtime/sources/file-messages.js";
 import { readLibdai } from "../runtime/sources/libdai.js";
-import { sources } from "../runtime/sources/registry.js";
+import { findSource, sources } from "../runtime/sources/registry.js";
+import { unknownSource } from "../runtime/sources/source-messages.js";
 import { readUai } from "../runtime/sources/uai.js";
 
 /** Sources, graphs and factor tables of one seed, behind the plain functions that the binder asks; `main` is the main file's path. */
@@ -26,10 +27,17 @@ export function providersFor(
   const near = (span: Span): Files => ({ ...files, read: (path) => files.read(besideMain(main, span.path, path)) });
   const context = (span: Span, split: "train" | "test"): SourceContext => ({ files: near(span), streams: draw, split });
   return {
-    data: (request: DataRequest, split) =>
-      sources[request.call.name as keyof typeof sources].produce(request, context(request.span, split)),
-    graph: (_name: string, call: SourceCall): Outcome<BoundGraph> =>
-      graphs[call.name as keyof typeof graphs].produce(call, context(call.span, "train")),
+    data: (request: DataRequest, split) => {
+      const source = findSource(request.call.name);
+      if (!source)
+        return { diagnostics: [unknownSource(request.span, "source", request.call.name, Object.keys(sources))] };
+      return source.produce(request, context(request.span, split));
+    },
+    graph: (name: string, call: SourceCall): Outcome<BoundGraph> => {
+      const graph = findGraph(call.name);
+      if (!graph) return { diagnostics: [unknownSource(call.span, "graph", call.name, Object.keys(graphs))] };
+      return graph.produce(call, { ...context(call.span, "train"), purpose: name });
+    },
     tables: (format, path, span) => readTables(format, path, span, near(span)),
     sourceNames: new Set(Object.keys(sources)),
     given,

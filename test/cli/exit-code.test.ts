@@ -8,11 +8,20 @@ const good: End = { expectations: [{ text: "a", passed: true, detail: "" }], any
 describe("exitCode", () => {
   it("is 0 when nothing is wrong, warnings or not", () => {
     expect(exitCode([])).toBe(0);
-    expect(exitCode([told("WFM4001", "warning"), told("WFM6501", "warning")], good)).toBe(0);
+    expect(exitCode([told("WFM4001", "warning"), told("WFM6503", "warning")], good)).toBe(0);
   });
 
   it("is 1 for a wrong model", () => {
-    for (const code of ["WFM1001", "WFM2001", "WFM3002", "WFM4001", "WFM5007", "WFM6002", "WFM8001"] as const) {
+    for (const code of [
+      "WFM1001",
+      "WFM2001",
+      "WFM3002",
+      "WFM4001",
+      "WFM5007",
+      "WFM6002",
+      "WFM6501",
+      "WFM8001",
+    ] as const) {
       expect(exitCode([told(code)])).toBe(1);
     }
   });
@@ -29,12 +38,12 @@ describe("exitCode", () => {
   });
 
   it("is 4 for data and files, whatever else is wrong", () => {
-    expect(exitCode([told("WFM6501")])).toBe(4);
+    expect(exitCode([told("WFM6503")])).toBe(4);
     expect(exitCode([told("WFM2001"), told("WFM6599")])).toBe(4);
   });
 
   it("is 70 for internal errors and 130 after an interruption", () => {
-    expect(exitCode([told("WFM9001"), told("WFM6501")])).toBe(70);
+    expect(exitCode([told("WFM9001"), told("WFM6503")])).toBe(70);
     expect(exitCode([], { ...good, anyConverged: false, cancelled: true })).toBe(130);
     expect(exitCode([told("WFM7001")], { ...good, cancelled: true })).toBe(130);
   });
