@@ -7,7 +7,7 @@ export type OptionValue = number | string | boolean | readonly number[] | readon
 /** One option of an algorithm, observable or source. */
 export interface OptionSpec {
   readonly type: "number" | "integer" | "boolean" | "choice" | "string" | "path" | "numbers" | "strings" | "name";
-  /** Legal words of a `choice`. */
+  /** Legal words of a `choice`, and of a `name` that is no name of the model: a word, or the callee of a call. */
   readonly values?: readonly string[];
   readonly default?: OptionValue;
   readonly required?: boolean;

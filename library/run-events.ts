@@ -68,13 +68,14 @@ function numeric(value: OptionValue | undefined): number | undefined {
 
 export function resultEvent(stage: Stage, reading: Reading, progress: Progress, summary: RunSummary): RunEvent {
   const { setup, point, started } = stage.live;
+  const { plan } = stage.prepared;
   const status = progress.status ?? "stopped";
   return {
     type: "result",
     ...ofRun(setup, point, stage.at),
     method: stage.algorithm.name,
     status,
-    advice: advice(status),
+    advice: advice(status, setup.algorithm.family, plan.exact),
     errors: progress.errors ?? null,
     iterations: reading.iterations(),
     residual: progress.residual ?? null,

@@ -2,6 +2,17 @@ import { type Diagnostic, diagnostic } from "../grammar/diagnostic.js";
 
 // What is said when the numbers of a run go wrong: which group, which factor, which sweep, which knob.
 
+/** Codes of message passing; docs/errors has a page for each. */
+export const numericCodes = [
+  { code: "WFM5104", title: "a sum of too many inputs that are no integers" },
+  { code: "WFM5105", title: "messages of a continuous variable" },
+  { code: "WFM5106", title: "weights of a machine that are no spins" },
+  { code: "WFM7001", title: "hard constraints that contradict each other" },
+  { code: "WFM7002", title: "a message that is not a number" },
+  { code: "WFM7003", title: "messages that did not converge" },
+  { code: "WFM8101", title: "a snapshot of another run" },
+] as const;
+
 /** Messages forbid every state of a variable node. `factor` counts from 1, as the user does. */
 export function contradiction(group: string, factor: number, sweep: number): Diagnostic {
   const message = `hard constraints contradict each other at factor ${factor} of \`${group}\`, in sweep ${sweep}`;

@@ -1,18 +1,44 @@
+import type { AlgorithmInfo } from "../compiler/capabilities.js";
 import type { Status } from "./contracts.js";
 
-const ADVICE: Readonly<Record<Status, string>> = {
+/** What holds of every algorithm. */
+const GENERAL: Readonly<Record<Status, string>> = {
   solved: "a configuration without errors was found",
-  converged: "messages no longer move; on a graph with loops the result is Bethe's approximation",
-  max_iterations: 'not converged: try damping = 0.5, schedule = "sequential" or more max_iterations',
-  diverged: "messages contradict each other: soften a constraint, observe fewer patterns, or damp the messages",
+  converged: "nothing moves any more",
+  max_iterations: "not finished: allow more iterations",
+  diverged: "the numbers went wrong; the message of the run names the place",
   stopped: "ended as asked, before it was solved or converged",
   cancelled: "interrupted: what was reported is kept, and the run can be resumed",
 };
 
-/** Every stop status. */
-export const STATUSES = Object.keys(ADVICE) as Status[];
+const MESSAGES = {
+  max_iterations: 'not converged: try damping = 0.5, schedule = "sequential" or more max_iterations',
+  diverged: "messages contradict each other: soften a constraint, observe fewer patterns, or damp the messages",
+};
 
-/** One sentence on what a stop status means and what can be done. */
-export function advice(status: Status): string {
-  return ADVICE[status];
+/** What a family of algorithms says otherwise; message passing is exact on a tree. */
+const OF_FAMILY: Readonly<Record<AlgorithmInfo["family"] | "exact messages", Partial<Record<Status, string>>>> = {
+  "message passing": {
+    ...MESSAGES,
+    converged: "messages no longer move; on a graph with loops the result is Bethe's approximation",
+  },
+  "exact messages": {
+    ...MESSAGES,
+    converged: "messages no longer move; the factor graph is a tree: the result is exact",
+  },
+  learner: {
+    converged: "weights no longer move",
+    max_iterations: "patterns are still wrong: try another rate, more epochs or fewer patterns",
+    diverged: 'weights grew without bound: lower rate, or keep renormalise = "batch"',
+  },
+  enumeration: { converged: "every configuration was visited: the result is exact" },
+};
+
+/** Every stop status. */
+export const STATUSES = Object.keys(GENERAL) as Status[];
+
+/** One sentence on what a stop status means and what can be done. `exact`: the plan found that BP is exact on this graph. */
+export function advice(status: Status, family: AlgorithmInfo["family"], exact: boolean): string {
+  const row = exact && family === "message passing" ? "exact messages" : family;
+  return OF_FAMILY[row][status] ?? GENERAL[status];
 }

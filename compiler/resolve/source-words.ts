@@ -13,10 +13,16 @@ const constant = { kind: "constant", place: "an argument of a source" } as const
 const isWord = (spec: OptionSpec | undefined): boolean =>
   spec === undefined || !["number", "integer", "boolean", "numbers"].includes(spec.type);
 
-/** The schema entry of an argument: by name, or by place among the keys. */
-export function specOf(info: SourceInfo | undefined, argument: Argument, position: number): OptionSpec | undefined {
-  if (!info) return undefined;
-  return argument.name ? info.arguments[argument.name.text] : Object.values(info.arguments)[position];
+/** An argument of a source by its name, with what the source says of it; empty where the source has no such argument. */
+interface Slot {
+  readonly name?: string;
+  readonly spec?: OptionSpec;
+}
+
+/** By name, or by place among the keys. */
+function slotOf(info: SourceInfo | undefined, argument: Argument, position: number): Slot {
+  const name = argument.name?.text ?? Object.keys(info?.arguments ?? {})[position];
+  return info && Object.hasOwn(info.arguments, name ?? "") ? { name, spec: info.arguments[name] } : {};
 }
 
 /** Names in the arguments of a source or graph call. */
@@ -28,43 +34,34 @@ export function resolveSource(
 ): void {
   const info = infos.find((each) => each.name === call.callee.text);
   call.args.forEach((argument, position) => {
-    const spec = specOf(info, argument, position);
-    for (const expr of parts(argument.value)) resolveArgument(scope, expr, spec, capabilities);
+    const slot = slotOf(info, argument, position);
+    for (const expr of parts(argument.value)) resolveArgument(scope, expr, slot, capabilities);
   });
 }
 
-function resolveArgument(
-  scope: ModelScope,
-  expr: Expr,
-  spec: OptionSpec | undefined,
-  capabilities: Capabilities,
-): void {
-  if (expr.kind === "list") return expr.items.forEach((item) => void resolveArgument(scope, item, spec, capabilities));
-  if (expr.kind === "reference" && !expr.indices && isWord(spec)) return resolveWord(scope, expr, spec);
-  if (expr.kind === "call" && isWord(spec)) return resolveNested(scope, expr, spec, capabilities);
+function resolveArgument(scope: ModelScope, expr: Expr, slot: Slot, capabilities: Capabilities): void {
+  if (expr.kind === "list") return expr.items.forEach((item) => void resolveArgument(scope, item, slot, capabilities));
+  if (expr.kind === "reference" && !expr.indices && isWord(slot.spec)) return resolveWord(scope, expr, slot);
+  if (expr.kind === "call" && isWord(slot.spec)) return resolveNested(scope, expr, slot, capabilities);
   resolveExpr(scope, expr, constant);
 }
 
-function resolveWord(
-  scope: ModelScope,
-  expr: Extract<Expr, { kind: "reference" }>,
-  spec: OptionSpec | undefined,
-): void {
+function resolveWord(scope: ModelScope, expr: Extract<Expr, { kind: "reference" }>, { name, spec }: Slot): void {
   const symbol = scope.symbols.get(expr.name.text);
   // A choice is a word in quotes; the check of argument values says so.
   if (spec?.type === "choice" || spec?.values?.includes(expr.name.text)) return;
   if (symbol && symbol.kind !== "param" && symbol.kind !== "let") {
     scope.report(notConstant(expr.name, kindNoun[symbol.kind], constant.place, symbol.span));
-  } else if (!symbol && spec?.values) scope.report(unknownName(expr.name, "choice", spec.values));
+  } else if (!symbol && name && spec?.values) scope.report(unknownName(expr.name, name, spec.values));
 }
 
-function resolveNested(scope: ModelScope, call: Call, spec: OptionSpec | undefined, capabilities: Capabilities): void {
+function resolveNested(scope: ModelScope, call: Call, { name, spec }: Slot, capabilities: Capabilities): void {
   const { text } = call.callee;
   if (capabilities.sources.some((each) => each.name === text)) {
     return resolveSource(scope, call, capabilities.sources, capabilities);
   }
-  if (spec?.values && !spec.values.includes(text) && !scope.vocabulary.function.has(text)) {
-    scope.report(unknownName(call.callee, "choice", spec.values));
+  if (name && spec?.values && !spec.values.includes(text) && !scope.vocabulary.function.has(text)) {
+    scope.report(unknownName(call.callee, name, spec.values));
   }
   for (const argument of call.args) resolveValue(scope, argument.value, constant);
 }

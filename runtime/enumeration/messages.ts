@@ -1,5 +1,13 @@
 import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 
+/** Codes of enumeration; docs/errors has a page for each. */
+export const enumerationCodes = [
+  { code: "WFM5101", title: "too many configurations to enumerate" },
+  { code: "WFM5102", title: "nothing to enumerate in a continuous variable" },
+  { code: "WFM5103", title: "solutions are not counted" },
+  { code: "WFM7101", title: "no configuration has positive weight" },
+] as const;
+
 /** The graph has more configurations than the enumeration may visit. */
 export function tooManyConfigurations(size: number, limit: number): Diagnostic {
   return diagnostic(

@@ -1,5 +1,11 @@
 import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 
+/** Codes of learners; docs/errors has a page for each. */
+export const learnerCodes = [
+  { code: "WFM5107", title: "a learner trains one machine" },
+  { code: "WFM7102", title: "the weights of a learner diverged" },
+] as const;
+
 /** A graph that is not one machine with continuous weights and nothing else. */
 export function notOneMachine(algorithm: string, reason: string): Diagnostic {
   return diagnostic(

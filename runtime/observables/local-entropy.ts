@@ -1,8 +1,9 @@
 import type { FlatVariables } from "../../compiler/ir/flat-graph.js";
-import { type Diagnostic, diagnostic, type Outcome } from "../../grammar/diagnostic.js";
+import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { MeasureContext, MeasureRow, Observable } from "../contracts.js";
 import { logShellSizes } from "../enumeration/distance.js";
 import { notCounted } from "../enumeration/messages.js";
+import { wrongReference } from "./messages.js";
 
 /**
  * Counts of solutions around a reference w~, by enumeration:
@@ -79,10 +80,4 @@ function mismatch(name: string, values: Float64Array, variables: FlatVariables):
     }
   }
   return undefined;
-}
-
-function wrongReference(message: string): Diagnostic {
-  return diagnostic("WFM8102", "error", `the reference does not fit: ${message}`, undefined, {
-    hints: ["give one value a variable, in the order of the model's declaration, as `save` writes them"],
-  });
 }

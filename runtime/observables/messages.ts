@@ -1,5 +1,15 @@
 import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 
+/** Codes of observables; docs/errors has a page for each. */
+export const observableCodes = [
+  { code: "WFM5108", title: "an observable that the algorithm cannot give" },
+  { code: "WFM5109", title: "an observable that needs a temperature" },
+  { code: "WFM5110", title: "more than one temperature" },
+  { code: "WFM8102", title: "a reference that is no configuration" },
+  { code: "WFM8103", title: "an observable of something that is no variable" },
+  { code: "WFM8104", title: "a reference of another length" },
+] as const;
+
 /** The algorithm does not give what the observable needs. */
 export function notGiven(observable: string, method: string, hint: string): Diagnostic {
   return diagnostic("WFM5108", "error", `\`${method}\` does not give \`${observable}\``, undefined, { hints: [hint] });
@@ -18,6 +28,13 @@ export function mixedTemperatures(observable: string, betas: readonly number[]):
   const message = `\`${observable}\` needs one inverse temperature, and this model has ${betas.join(", ")}`;
   return diagnostic("WFM5110", "error", message, undefined, {
     hints: ["give every `energy` and `gibbs` the same beta, and put factors between energies into their coefficients"],
+  });
+}
+
+/** Values that the variables cannot take; `message` says which. */
+export function wrongReference(message: string): Diagnostic {
+  return diagnostic("WFM8102", "error", `the reference does not fit: ${message}`, undefined, {
+    hints: ["give one value a variable, in the order of the model's declaration, as `save` writes them"],
   });
 }
 

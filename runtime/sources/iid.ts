@@ -73,7 +73,14 @@ export const iid: Source = {
   name: "iid",
   doc: `independent random entries: ${Object.keys(LAWS).join(", ")}`,
   targets: 1,
-  arguments: { law: { type: "name", required: true, doc: "rademacher, bernoulli(p), normal(m, s) or uniform(a, b)" } },
+  arguments: {
+    law: {
+      type: "name",
+      values: Object.keys(LAWS),
+      required: true,
+      doc: "rademacher, bernoulli(p), normal(m, s) or uniform(a, b)",
+    },
+  },
   produce,
 };
 

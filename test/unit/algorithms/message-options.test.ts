@@ -46,7 +46,18 @@ describe("graphs that bp refuses", () => {
 });
 
 describe("stop statuses", () => {
-  it("each has one sentence of advice", () => {
-    for (const status of STATUSES) expect(advice(status)).toMatch(/^[^.]{20,}/);
+  const families = ["message passing", "learner", "enumeration"] as const;
+  it.each(families)("each has one sentence of advice: %s", (family) => {
+    for (const status of STATUSES)
+      for (const exact of [false, true]) expect(advice(status, family, exact)).toMatch(/^[a-z].{20,}[^.]$/);
+  });
+
+  it("speaks of Bethe's approximation only where BP is one", () => {
+    expect(advice("converged", "message passing", false)).toContain("Bethe");
+    expect(advice("converged", "message passing", true)).toMatch(/tree: the result is exact/);
+    expect(advice("converged", "enumeration", false)).toMatch(/every configuration .* exact/);
+    expect(advice("max_iterations", "learner", false)).toContain("epochs");
+    for (const family of ["learner", "enumeration"] as const)
+      for (const status of STATUSES) expect(advice(status, family, true)).not.toMatch(/Bethe|messages/);
   });
 });
