@@ -81,7 +81,7 @@ experiment heat on Glass {
 }
 `;
 
-/** A BP run that goes on until someone stops it. */
+/** A BP run that goes on until someone stops it: deep in the spin-glass phase, messages from a random start never rest. */
 export const ENDLESS = `model Glass {
   param n: int = 2000
   graph G = random_regular(n, degree = 3)
@@ -93,7 +93,7 @@ export const ENDLESS = `model Glass {
 }
 
 experiment endless on Glass {
-  run bp { tolerance = 0, max_iterations = 1000000 }
+  run bp { tolerance = 0, max_iterations = 1000000, init = "random" }
   seeds 1..2
   measure log_partition
 }
