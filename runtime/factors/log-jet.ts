@@ -39,3 +39,16 @@ export function logJet(heap: Float64Array, at: number, logRho: number, y: number
   const rest = Math.abs(heap[at + last]) * radius + Math.abs(heap[at + last - 1]);
   return rest * radius ** (last - 1) < SMALL;
 }
+
+/** L(y + s + w) - L(y + s - w) by the series at heap[at]; w of either sign. */
+export function jetGap(heap: Float64Array, at: number, s: number, w: number): number {
+  const p = s + w;
+  const m = s - w;
+  let up = 0;
+  let down = 0;
+  for (let n = JET_TERMS - 1; n > 0; n--) {
+    up = p * (heap[at + n] + up);
+    down = m * (heap[at + n] + down);
+  }
+  return up - down;
+}

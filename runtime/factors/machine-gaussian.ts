@@ -1,26 +1,16 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import { logCdf } from "../kernels/normal.js";
+import { D3, D5, GRID, GRID_CENTRE, GRID_MEAN, GRID_REACH, GRID_SPREAD } from "../kernels/tanh-grid.js";
+import { RESIDUAL } from "../state.js";
 import { JET_TERMS, logJet, logOdd } from "./log-jet.js";
+import { fieldsAt, jetAt, sumsAt } from "./machine-scratch.js";
+import { CURVE_DOUBLES, curve, sendCurve } from "./machine-signs.js";
 import { hardCavity, inputRow, type MachineTask, messageRow, totalRow, type UnitMethod } from "./machine-task.js";
 import { settle } from "./messages.js";
 
 // The preactivation of a unit as a Gaussian (central limit): omega = sum x m, V = sum x^2 (1 - m^2). For the message to
 // weight i its own term is taken out and put back as +-x_i:
 //   u_i = (1/2) ln [ (rho + Phi(s+)) / (rho + Phi(s-)) ],  s+- = (omega - x m +- x) / sqrt(V - x^2 (1 - m^2)).
-
-/** Scratch of unit k: cavity fields, means and variances of its weights, then omega and V of every unit. */
-function fieldsAt(task: MachineTask, k: number): number {
-  return task.area + 3 * k * task.group.inputs;
-}
-
-function sumsAt(task: MachineTask, k: number): number {
-  return task.area + 3 * task.group.units * task.group.inputs + 2 * k;
-}
-
-/** Place of the unit's Taylor coefficients in the scratch. */
-function jetAt(group: MachineGroup): number {
-  return group.units * (3 * group.inputs + 2);
-}
 
 /**
  * Smallest e^{-2|h|} of a weight that is not hard: its variance stays positive, so that only hard weights can contradict,
@@ -35,30 +25,54 @@ function standard(h: number, deviation: number): number {
   return deviation > 0 ? h / deviation : h >= 0 ? Infinity : -Infinity;
 }
 
-/** The message loop inward: fields, means and variances of the weights, their sums, and the unit's two log-probabilities. */
-function toHidden(task: MachineTask, mu: number, k: number): void {
+/** The message loop inward: fields, means and variances of the weights, and their sums. */
+function readWeights(task: MachineTask, mu: number, k: number): void {
   const { heap, group } = task;
-  const { input, inputs, scale, bias } = group;
+  const { input, inputs } = group;
+  // The polynomial of `sendCurve` needs no variances; what is not written leaves room in the cache.
+  const keep = !task.signs;
   const fields = fieldsAt(task, k);
+  const means = fields + inputs;
+  const spreads = means + inputs;
   const message = messageRow(task, mu, k);
   const totalStep = group.weightStride[1];
   const inputStep = group.inputStride[2];
+  // Local constants: a bundler may make variables of those of a module.
+  const gridMean = GRID_MEAN;
+  const gridSpread = GRID_SPREAD;
+  const reach = GRID_REACH;
+  const grid = GRID;
+  const step = 1 / GRID;
+  const centre = GRID_CENTRE;
+  const middle = GRID_CENTRE + 0.5;
+  const d3 = D3;
+  const d5 = D5;
   let total = totalRow(task, k);
   let x = inputRow(group, mu, k);
   let omega = 0;
   let variance = 0;
   for (let i = 0; i < inputs; i++, total += totalStep, x += inputStep) {
     let field = heap[total] - heap[message + i];
-    if (Number.isNaN(field)) field = hardCavity(task, k, i, message + i);
-    const size = Math.abs(field);
-    let odds = Math.exp(-2 * size);
-    if (odds < SOFT && size < Infinity) odds = SOFT;
-    const share = 1 / (1 + odds);
-    const mean = field < 0 ? (odds - 1) * share : (1 - odds) * share;
-    const spread = 4 * odds * share * share;
+    let mean: number;
+    let spread: number;
+    if (Math.abs(field) < reach) {
+      // tanh by its table, by hand: a call an edge costs more than the arithmetic.
+      const entry = (field * grid + middle) | 0;
+      const r = field - (entry - centre) * step;
+      const square = r * r;
+      const d = r * (1 + square * (d3 + square * d5));
+      const t = gridMean[entry];
+      const share = 1 / (1 + t * d);
+      mean = (t + d) * share;
+      spread = gridSpread[entry] * (1 - d * d) * share * share;
+    } else {
+      if (Number.isNaN(field)) field = hardCavity(task, k, i, message + i);
+      mean = Math.tanh(field);
+      spread = farSpread(Math.abs(field));
+    }
     heap[fields + i] = field;
-    heap[fields + inputs + i] = mean;
-    heap[fields + 2 * inputs + i] = spread;
+    heap[means + i] = mean;
+    if (keep) heap[spreads + i] = spread;
     const xi = input[x];
     omega += xi * mean;
     variance += xi * xi * spread;
@@ -66,9 +80,32 @@ function toHidden(task: MachineTask, mu: number, k: number): void {
   const sums = sumsAt(task, k);
   heap[sums] = omega;
   heap[sums + 1] = variance;
-  const z = standard(scale * omega + bias, Math.abs(scale) * Math.sqrt(variance));
-  heap[task.hidden.logPlus + k] = logCdf(z);
-  heap[task.hidden.logMinus + k] = logCdf(-z);
+}
+
+/** 1 - tanh^2 of a field of this size. */
+function farSpread(size: number): number {
+  const odds = Math.exp(-2 * size);
+  if (odds < SOFT && size < Infinity) return 4 * SOFT;
+  return (4 * odds) / (1 + odds) ** 2;
+}
+
+/** Variances of the weights of unit k from their fields, where `readWeights` left them out. */
+function writeSpreads(task: MachineTask, k: number): void {
+  const { heap, group } = task;
+  const fields = fieldsAt(task, k);
+  const spreads = fields + 2 * group.inputs;
+  for (let i = 0; i < group.inputs; i++) heap[spreads + i] = farSpread(Math.abs(heap[fields + i]));
+}
+
+/** Reads the weights of unit k, and writes its two log-probabilities. */
+function toHidden(task: MachineTask, mu: number, k: number): void {
+  readWeights(task, mu, k);
+  const { heap, group, hidden } = task;
+  const { scale, bias } = group;
+  const sums = sumsAt(task, k);
+  const z = standard(scale * heap[sums] + bias, Math.abs(scale) * Math.sqrt(heap[sums + 1]));
+  heap[hidden.logPlus + k] = logCdf(z);
+  heap[hidden.logMinus + k] = logCdf(-z);
 }
 
 /** sum of x_j^2 (1 - m_j^2) over the weights j != i of the unit. */
@@ -85,26 +122,35 @@ function varianceWithout(task: MachineTask, mu: number, k: number, i: number): n
   return sum;
 }
 
-/** Chooses the message loop outward: by the Taylor series of the unit where it converges, edge by edge elsewhere. */
+/** Chooses the message loop outward: by series of the unit where they converge, edge by edge elsewhere. */
 function toWeights(task: MachineTask, mu: number, k: number): boolean {
-  const { heap, group, hidden, area } = task;
+  const { heap, group, hidden } = task;
   const pull = heap[hidden.outPlus + k] - heap[hidden.outMinus + k];
   if (Number.isNaN(pull)) return false;
   const lean = pull < 0 ? -1 : 1;
   const strength = Math.abs(pull);
   const logRho = strength === Infinity ? -Infinity : -strength - Math.log(-Math.expm1(-strength));
-  const sums = sumsAt(task, k);
-  const variance = heap[sums + 1];
-  const reach = largestInput(group, mu, k);
+  const omega = heap[sumsAt(task, k)] + group.bias / group.scale;
+  const variance = heap[sumsAt(task, k) + 1];
+  const turn = lean * Math.sign(group.scale);
+  const y = (turn * omega) / Math.sqrt(variance);
+  const converges = strength > 0 && loadJet(task, mu, k, logRho, y);
+  if (task.signs) {
+    if (converges && curve(task, omega, variance, turn, y)) return sendCurve(task, mu, k);
+    writeSpreads(task, k);
+  }
+  return converges ? sendSeries(task, mu, k, omega, turn, y) : sendDirect(task, mu, k, pull, lean, logRho);
+}
+
+/** Loads the Taylor series of ln(rho + Phi) around y; false where it does not serve for all weights of the unit. */
+function loadJet(task: MachineTask, mu: number, k: number, logRho: number, y: number): boolean {
+  const variance = task.heap[sumsAt(task, k) + 1];
+  const reach = task.signs ? 1 : largestInput(task.group, mu, k);
   // Without its largest term V is at least this; the shifts of y are then at most `radius`.
   const least = variance - reach * reach;
-  if (strength > 0 && least > variance / 2) {
-    const deviation = Math.abs(group.scale) * Math.sqrt(variance);
-    const y = (lean * (group.scale * heap[sums] + group.bias)) / deviation;
-    const radius = (2 * reach) / Math.sqrt(least) + Math.abs(y) * (Math.sqrt(variance / least) - 1);
-    if (logJet(heap, area + jetAt(group), logRho, y, radius)) return sendSeries(task, mu, k, lean, y);
-  }
-  return sendDirect(task, mu, k, pull, lean, logRho);
+  if (!(least > variance / 2)) return false;
+  const radius = (2 * reach) / Math.sqrt(least) + Math.abs(y) * (Math.sqrt(variance / least) - 1);
+  return logJet(task.heap, task.area + jetAt(task.group), logRho, y, radius);
 }
 
 /** Largest |x| of unit k in pattern mu. */
@@ -118,17 +164,16 @@ function largestInput(group: MachineGroup, mu: number, k: number): number {
   return most;
 }
 
-/** The message loop outward with the series of ln(rho + Phi) around the unit's own y = lean * omega / sqrt V. */
-function sendSeries(task: MachineTask, mu: number, k: number, lean: number, y: number): boolean {
+/** The message loop outward with the series of ln(rho + Phi) around the unit's own y = turn * omega / sqrt V. */
+function sendSeries(task: MachineTask, mu: number, k: number, omega: number, turn: number, y: number): boolean {
   const { heap, group, view } = task;
-  const { input, inputs, scale, bias } = group;
+  const { input, inputs } = group;
+  const { live, damping } = view;
   const fields = fieldsAt(task, k);
   const message = messageRow(task, mu, k);
   const totalStep = group.weightStride[1];
   const inputStep = group.inputStride[2];
-  const omega = heap[sumsAt(task, k)] + bias / scale;
   const variance = heap[sumsAt(task, k) + 1];
-  const turn = lean * Math.sign(scale);
   const jet = task.area + jetAt(group);
   const c1 = heap[jet + 1];
   const c2 = heap[jet + 2];
@@ -143,6 +188,7 @@ function sendSeries(task: MachineTask, mu: number, k: number, lean: number, y: n
   const c11 = heap[jet + 11];
   let total = totalRow(task, k);
   let at = inputRow(group, mu, k);
+  let most = heap[RESIDUAL];
   let broken = false;
   for (let i = 0; i < inputs; i++, total += totalStep, at += inputStep) {
     const x = input[at];
@@ -154,10 +200,20 @@ function sendSeries(task: MachineTask, mu: number, k: number, lean: number, y: n
     let down = m * (c7 + m * (c8 + m * (c9 + m * (c10 + m * c11))));
     up = p * (c1 + p * (c2 + p * (c3 + p * (c4 + p * (c5 + p * (c6 + up))))));
     down = m * (c1 + m * (c2 + m * (c3 + m * (c4 + m * (c5 + m * (c6 + down))))));
-    const next = heap[fields + i] + settle(heap, message + i, 0.5 * (up - down), view.damping);
-    if (Number.isNaN(next)) broken = true;
-    if (view.live) heap[total] = next;
+    const update = 0.5 * (up - down);
+    const old = heap[message + i];
+    // As in `settle`, by hand.
+    if (Math.abs(update - old) > most) {
+      const change = Math.abs(Math.tanh(update) - Math.tanh(old));
+      if (change > most) most = change;
+    }
+    const next = damping > 0 && Math.abs(old) < Infinity ? damping * old + (1 - damping) * update : update;
+    heap[message + i] = next;
+    const sum = heap[fields + i] + next;
+    if (Number.isNaN(sum)) broken = true;
+    if (live) heap[total] = sum;
   }
+  heap[RESIDUAL] = most;
   return !broken;
 }
 
@@ -193,7 +249,7 @@ function sendDirect(task: MachineTask, mu: number, k: number, pull: number, lean
 
 /** Central limit with the target edge excluded: O(n) a unit. */
 export const gaussianUnits: UnitMethod = {
-  doubles: (group) => jetAt(group) + 2 * JET_TERMS,
+  doubles: (group) => jetAt(group) + 2 * JET_TERMS + CURVE_DOUBLES,
   toHidden,
   toWeights,
 };

@@ -18,6 +18,8 @@ export interface MachineTask {
   readonly logRight: number;
   readonly logWrong: number;
   readonly method: UnitMethod;
+  /** True: every input is +1 or -1 (and held as Int8). */
+  readonly signs: boolean;
   /** Heap offset of the method's own scratch. */
   readonly area: number;
   /** The forward and backward pass of `integerUnits`, and the unit it is filled for. */
@@ -38,6 +40,12 @@ export interface UnitMethod {
 /** Doubles of scratch for the hidden units and the rule. */
 export function hiddenDoubles(group: MachineGroup): number {
   return 4 * group.units + RULES[group.rule.name].scratch(group.units);
+}
+
+function hasSignInputs({ input }: MachineGroup): boolean {
+  if (!(input instanceof Int8Array)) return false;
+  for (let i = 0; i < input.length; i++) if (input[i] !== 1 && input[i] !== -1) return false;
+  return true;
 }
 
 /** Binds a view to its rule, channel and method. */
@@ -68,6 +76,7 @@ export function createTask(view: GroupView<MachineGroup>, method: UnitMethod): M
     logRight: channel.logRight(group.channel.parameters),
     logWrong: channel.logWrong(group.channel.parameters),
     method,
+    signs: hasSignInputs(group),
     area: scratch + hiddenDoubles(group),
     pass: createPass(heap),
     loaded: -1,
