@@ -76,6 +76,8 @@ export interface LawInfo {
   readonly doc: string;
   /** Names after `;` with defaults, e.g. door's `width = 0.6745`. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** True of a word of the language whose messages are not in this build. */
+  readonly planned?: boolean;
 }
 
 export interface Capabilities {

@@ -25,7 +25,8 @@ const plannedChannels: readonly LawInfo[] = [
 ];
 
 function withPlanned(built: readonly LawInfo[], planned: readonly LawInfo[]): LawInfo[] {
-  return [...built, ...planned.filter((law) => !built.some((other) => other.name === law.name))];
+  const missing = planned.filter((law) => !built.some((other) => other.name === law.name));
+  return [...built, ...missing.map((law) => ({ ...law, planned: true }))];
 }
 
 const focusing = "focusing needs replica couplings, which are checked but not lowered yet";

@@ -4,6 +4,7 @@ import { compileExpr } from "../expr/evaluate.js";
 import { type Frame, loopsOf, newFrame, overLoops, type Scope, texts } from "../expr/scope.js";
 import { rewrite } from "../expr/substitute.js";
 import { targetLoops } from "../expr/target.js";
+import { references, walk } from "../expr/walk.js";
 import type { FlatVariables, SumGroup } from "../ir/flat-graph.js";
 import type { Edges, SparseContext } from "./ground-sparse.js";
 import { coefficientOf, hasVariable, type LinearForm, linearForm } from "./linear-form.js";
@@ -79,17 +80,29 @@ class SumTables {
 
 /** The one linear subexpression through which all variables enter, and the expression around it. */
 function splitSum(value: Expr, scope: Scope): { outer: Expr; form: LinearForm } | undefined {
-  const found: { text: string; form: LinearForm }[] = [];
+  const found: { text: string; node: Expr; form: LinearForm }[] = [];
   const outer = rewrite(value, (node) => {
     if (!hasVariable(node, scope)) return node;
     const form = linearForm(node, scope);
     if (!form) return undefined;
-    found.push({ text: printExpr(node), form });
+    found.push({ text: printExpr(node), node, form });
     return { kind: "reference", span: node.span, name: { span: node.span, text: SUM } };
   });
   const [first] = found;
   if (!first || found.some((other) => other.text !== first.text)) return undefined;
+  // One sum a factor: nothing else may hold variables, and no index of an outer sum may reach into it.
+  const bound = boundIndices(outer);
+  if (hasVariable(outer, scope) || references(first.node).some((inner) => bound.has(inner.name.text))) return undefined;
   return { outer, form: first.form };
+}
+
+/** Indices that a `sum` or `prod` of the expression binds. */
+function boundIndices(expr: Expr): Set<string> {
+  const bound = new Set<string>();
+  walk(expr, (node) => {
+    if (node.kind === "reduce") for (const { text } of node.indices) bound.add(text);
+  });
+  return bound;
 }
 
 /** Adds the coefficient of each variable node in the current instance; returns the constant part. */

@@ -8,7 +8,7 @@ import { newScope, type Scope, symbolOf } from "../expr/scope.js";
 import { walk } from "../expr/walk.js";
 import type { FactorGraph, FactorGroup, VariableGroup } from "../ir/factor-graph.js";
 import type { CheckedModel, IndexSet } from "../model.js";
-import { machineForm } from "./machine-form.js";
+import { type MachineForm, machineForm } from "./machine-form.js";
 
 /** The lifted factor graph of a checked model: what it is made of, before any size or datum is known. */
 export function lift(model: CheckedModel, capabilities: Capabilities): FactorGraph {
@@ -108,7 +108,23 @@ function observeGroup(
     const found = symbolOf(scope, index);
     return found?.kind === "index" ? found.set : index;
   });
-  return { ...base, traits, edges: [{ variable, bound }], machine };
+  return { ...base, traits, edges: [{ variable, bound }], machine, refusal: lawRefusal(machine, model, capabilities) };
+}
+
+/** Why no algorithm can take a machine's laws: they are declared in the language, or their messages are not in this build. */
+function lawRefusal(machine: MachineForm, model: CheckedModel, capabilities: Capabilities): string | undefined {
+  const { activations, rules, channels } = capabilities;
+  const laws = [
+    { kind: "activation", name: machine.activation.name, known: activations },
+    { kind: "rule", name: machine.rule.name, known: rules },
+    { kind: "channel", name: machine.channel.name, known: channels },
+  ];
+  for (const { kind, name, known } of laws) {
+    if (model.laws.has(name)) return `messages of the declared ${kind} \`${name}\` are not derived in this build`;
+    const info = known.find((law) => law.name === name);
+    if (!info || info.planned) return `the ${kind} \`${name}\` has no messages in this build`;
+  }
+  return undefined;
 }
 
 function sparseGroup(name: string, statement: ObserveStatement | FactorStatement, model: CheckedModel): FactorGroup {

@@ -35,7 +35,8 @@ export function capabilityMatrix(lifted: FactorGraph, capabilities: Capabilities
 function capabilityOf(group: FactorGroup, name: string, capabilities: Capabilities): Capability {
   if (group.statement === "couple") return { method: "missing", note: group.refusal ?? "" };
   const algorithm = capabilities.algorithms.find((candidate) => candidate.name === name);
-  if (group.refusal && group.traits.supports.includes("real")) return { method: "missing", note: group.refusal };
+  if (group.refusal && (group.machine || group.traits.supports.includes("real")))
+    return { method: "missing", note: group.refusal };
   return algorithm ? algorithm.handles(group.traits) : { method: "missing", note: "not in this build" };
 }
 

@@ -1,10 +1,10 @@
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { Span } from "../../grammar/source.js";
 import type { AlgorithmInfo, OptionValue } from "../capabilities.js";
-import type { FlatGraph, FlatGroup } from "../ir/flat-graph.js";
+import type { FlatGraph, FlatGroup, MachineGroup } from "../ir/flat-graph.js";
 import type { GroupPlan, Plan, Schedule } from "../ir/plan.js";
 import * as messages from "../lower/messages.js";
-import { chooseAccuracy } from "./accuracy.js";
+import { type AccuracyRequest, chooseAccuracy, continuousDoubles, isContinuous } from "./accuracy.js";
 import { factorCount, treeOrder } from "./tree-order.js";
 
 type Family = AlgorithmInfo["family"];
@@ -25,15 +25,17 @@ export function planRun(
   const diagnostics: Diagnostic[] = [];
   const asked = String(options["accuracy"] ?? "auto");
   const passes = family === "message passing";
-  const groups = graph.groups.map((group) =>
-    passes ? planGroup(group, graph, asked, diagnostics, span) : withoutMessages(group, family),
-  );
   const wanted = options["schedule"] === "auto" ? undefined : (options["schedule"] as Schedule | undefined);
+  const request: AccuracyRequest = { asked, schedule: wanted, span };
+  const groups = graph.groups.map((group) =>
+    passes ? planGroup(group, graph, request, diagnostics) : withoutMessages(group, family),
+  );
   if (wanted === "tree" && !graph.isTree)
     diagnostics.push(messages.badSchedule("schedule `tree` needs a graph without cycles", span));
   // Reinforcement keeps moving the fields, so that two passes never end it.
   const twoPasses = graph.isTree && !options["reinforcement"];
-  const schedule = wanted ?? (twoPasses ? "tree" : "sequential");
+  const reduced = groups.some(({ accuracy }) => accuracy === "reduced");
+  const schedule = wanted ?? (reduced ? "flooding" : twoPasses ? "tree" : "sequential");
   const exact = graph.isTree && groups.every((group) => group.kind !== "machine" || group.accuracy === "exact");
   const order = schedule === "tree" && graph.isTree ? treeOrder(graph) : undefined;
   const bytes = groups.reduce((sum, group) => sum + group.bytes, 0) + graphBytes(graph);
@@ -45,10 +47,16 @@ export function edgeCount(group: FlatGroup): number {
   return group.kind === "machine" ? group.patterns * group.units * group.inputs : group.variable.length;
 }
 
-function planGroup(group: FlatGroup, graph: FlatGraph, asked: string, out: Diagnostic[], span?: Span): GroupPlan {
+function planMachine(group: MachineGroup, graph: FlatGraph, request: AccuracyRequest, out: Diagnostic[]) {
+  const choice = chooseAccuracy(group, graph, request, out);
+  const doubles = isContinuous(group, graph) ? continuousDoubles(group, choice.accuracy) : edgeCount(group);
+  return { ...choice, bytes: 8 * doubles };
+}
+
+function planGroup(group: FlatGroup, graph: FlatGraph, request: AccuracyRequest, out: Diagnostic[]): GroupPlan {
   const edges = edgeCount(group);
   const base = { name: group.name, kind: group.kind, factors: factorCount(group), edges };
-  if (group.kind === "machine") return { ...base, ...chooseAccuracy(group, graph, asked, out, span), bytes: 8 * edges };
+  if (group.kind === "machine") return { ...base, ...planMachine(group, graph, request, out) };
   let words = 0;
   for (const v of group.variable) words += graph.variables.states[v] === 2 ? 1 : graph.variables.states[v];
   const reasons: Record<typeof group.kind, string> = {

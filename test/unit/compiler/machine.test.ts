@@ -119,4 +119,19 @@ experiment e on M {
 }`;
     expect(codesOf(text)).toContain("WFM5002");
   });
+
+  it.each([
+    ["a planned activation", "", "door(sum(i) xi[mu, 1, i] * w[1, i])"],
+    ["a planned channel", "", "probit(sum(i) xi[mu, 1, i] * w[1, i], 1)"],
+    [
+      "a declared rule",
+      "rule veto(tau: spin[k]) -> spin = if sum(k) tau[k] > 0 and tau[1] > 0 then 1 else -1\n",
+      "veto(t[mu, :])",
+    ],
+  ])("%s is refused before anything runs, by the oracle too", async (_, law, output) => {
+    const relation = output.startsWith("probit") ? "~" : ":=";
+    const text = `${law}${head}  def t[mu, k]: spin := sign(sum(i) xi[mu, k, i] * w[k, i])\n  observe sigma[mu] ${relation} ${output}\n}`;
+    expect(codesOf(text)).toContain("WFM5002");
+    expect(codesOf(text, { algorithm: "exact" })).toContain("WFM5002");
+  });
 });

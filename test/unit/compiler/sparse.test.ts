@@ -111,4 +111,31 @@ describe("factors are classified by what their tables say", () => {
     const { variables } = flat("  plate i in 1..2\n  var x[i]: bit ~ bernoulli(0.25)\n  factor f[i] := 1 + x[i]");
     expect(Array.from(variables.logPrior)).toEqual([Math.log(0.75), Math.log(0.25), Math.log(0.75), Math.log(0.25)]);
   });
+
+  it("a sum inside a sum is no function of one sum", () => {
+    // A committee with weighted votes: each unit has a preactivation of its own.
+    const text = `model M {
+  plate k in 1..3
+  plate i in 1..3
+  plate mu in 1..2
+  data x[mu, i]: spin from iid(rademacher)
+  data c[k]: real from iid(normal(0, 1))
+  data y[mu]: spin from iid(rademacher)
+  var w[k, i]: spin
+  observe y[mu] := sign(sum(k) c[k] * sign(sum(i) x[mu, i] * w[k, i]))
+}`;
+    const { flat, instance } = prepared(text);
+    const value = (name: string) => Array.from(instance.data.get(name)?.values ?? []);
+    const [x, c, y] = ["x", "c", "y"].map(value);
+    const all = weights(flat);
+    for (let n = 0; n < all.length; n++) {
+      const w = (v: number) => (((n >> v) & 1) === 1 ? 1 : -1);
+      const unit = (mu: number, k: number) =>
+        x[3 * mu] * w(3 * k) + x[3 * mu + 1] * w(3 * k + 1) + x[3 * mu + 2] * w(3 * k + 2) >= 0 ? 1 : -1;
+      const right = [0, 1].every(
+        (mu) => (c[0] * unit(mu, 0) + c[1] * unit(mu, 1) + c[2] * unit(mu, 2) >= 0 ? 1 : -1) === y[mu],
+      );
+      expect(all[n]).toBe(right ? 0 : Number.NEGATIVE_INFINITY);
+    }
+  });
 });
