@@ -115,9 +115,9 @@ function observeGroup(
 function lawRefusal(machine: MachineForm, model: CheckedModel, capabilities: Capabilities): string | undefined {
   const { activations, rules, channels } = capabilities;
   const laws = [
+    { kind: "channel", name: machine.channel.name, known: channels },
     { kind: "activation", name: machine.activation.name, known: activations },
     { kind: "rule", name: machine.rule.name, known: rules },
-    { kind: "channel", name: machine.channel.name, known: channels },
   ];
   for (const { kind, name, known } of laws) {
     if (model.laws.has(name)) return `messages of the declared ${kind} \`${name}\` are not derived in this build`;
