@@ -83,7 +83,11 @@ export function refreshTotals(store: MessageStore): void {
 
 function addSparse(view: GroupView, variable: Int32Array): void {
   const { heap, totalAt } = view.store;
-  const { messageAt } = view;
+  const { messageAt, base } = view;
+  if (messageAt[variable.length] === base + variable.length) {
+    for (let e = 0; e < variable.length; e++) heap[totalAt[variable[e]]] += heap[base + e];
+    return;
+  }
   for (let e = 0; e < variable.length; e++) {
     const into = totalAt[variable[e]] - messageAt[e];
     for (let at = messageAt[e]; at < messageAt[e + 1]; at++) heap[into + at] += heap[at];

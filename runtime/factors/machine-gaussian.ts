@@ -6,7 +6,7 @@ import { JET_TERMS, logJet, logOdd } from "./log-jet.js";
 import { fieldsAt, jetAt, sumsAt } from "./machine-scratch.js";
 import { CURVE_DOUBLES, curve, sendCurve } from "./machine-signs.js";
 import { hardCavity, inputRow, type MachineTask, messageRow, totalRow, type UnitMethod } from "./machine-task.js";
-import { settle } from "./messages.js";
+import { damped, settle } from "./messages.js";
 
 // The preactivation of a unit as a Gaussian (central limit): omega = sum x m, V = sum x^2 (1 - m^2). For the message to
 // weight i its own term is taken out and put back as +-x_i:
@@ -207,7 +207,7 @@ function sendSeries(task: MachineTask, mu: number, k: number, omega: number, tur
       const change = Math.abs(Math.tanh(update) - Math.tanh(old));
       if (change > most) most = change;
     }
-    const next = damping > 0 && Math.abs(old) < Infinity ? damping * old + (1 - damping) * update : update;
+    const next = damping > 0 ? damped(old, update, damping) : update;
     heap[message + i] = next;
     const sum = heap[fields + i] + next;
     if (Number.isNaN(sum)) broken = true;

@@ -2,6 +2,7 @@ import { RESIDUAL } from "../state.js";
 import { JET_TERMS, jetGap } from "./log-jet.js";
 import { fieldsAt, jetAt } from "./machine-scratch.js";
 import { inputRow, type MachineTask, messageRow, totalRow } from "./machine-task.js";
+import { damped } from "./messages.js";
 
 // Gaussian units whose inputs are all +-1. With a_i = x_i m_i, V - x_i^2 (1 - m_i^2) = V - 1 + a_i^2, so all messages of a
 // unit are one function of a,
@@ -97,7 +98,7 @@ export function sendCurve(task: MachineTask, mu: number, k: number): boolean {
       const change = Math.abs(Math.tanh(update) - Math.tanh(old));
       if (change > most) most = change;
     }
-    const next = damping > 0 && Math.abs(old) < Infinity ? damping * old + (1 - damping) * update : update;
+    const next = damping > 0 ? damped(old, update, damping) : update;
     heap[message + i] = next;
     if (live) heap[total] = heap[fields + i] + next;
   }

@@ -27,12 +27,14 @@ export function settle(heap: Float64Array, at: number, update: number, damping: 
     const change = Math.abs(Math.tanh(update) - Math.tanh(old));
     if (change > heap[RESIDUAL]) heap[RESIDUAL] = change;
   }
-  let next = update;
-  if (damping > 0 && Math.abs(old) < Infinity && Math.abs(update) < Infinity) {
-    next = damping * old + (1 - damping) * update;
-  }
+  const next = damping > 0 ? damped(old, update, damping) : update;
   heap[at] = next;
   return next;
+}
+
+/** The damped message; certainties are taken as they come. */
+export function damped(old: number, update: number, damping: number): number {
+  return Math.abs(old) < Infinity && Math.abs(update) < Infinity ? damping * old + (1 - damping) * update : update;
 }
 
 /** The cavity field of edge e of a sparse group (its variable node has two states). */
