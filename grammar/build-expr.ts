@@ -37,6 +37,8 @@ export function optionalExpr(node: CstNode, label: string, b: Builder): Expr | u
 function buildPrimary(node: CstNode, b: Builder): Expr {
   const named = nodeOf(node, "named");
   if (named) return buildNamed(named, b);
+  const vote = nodeOf(node, "vote");
+  if (vote) return buildVote(vote, b);
   const number = tokenOf(node, "NumberLiteral");
   if (number) return buildNumber(number, b);
   const group = nodeOf(node, "group");
@@ -80,13 +82,23 @@ export function buildString(token: IToken, b: Builder): StringLiteral {
 
 function buildNamed(node: CstNode, b: Builder): Expr {
   const name = nameOf(tokenOf(node, "Identifier") as IToken, b);
-  const args = nodeOf(node, "args");
   const span = spanOf(node, b);
-  if (args) return { kind: "call", callee: name, args: nodesOf(args, "argument").map((a) => argument(a, b)), span };
+  const args = nodeOf(node, "args");
+  if (args) return { kind: "call", callee: name, args: buildArgs(args, b), span };
   const indices = nodeOf(node, "indices");
   return indices
     ? { kind: "reference", name, indices: buildIndices(indices, b), span }
     : { kind: "reference", name, span };
+}
+
+/** A call of the rule `and` or `or`. */
+function buildVote(node: CstNode, b: Builder): Expr {
+  const callee = nameOf((tokenOf(node, "And") ?? tokenOf(node, "Or")) as IToken, b);
+  return { kind: "call", callee, args: buildArgs(nodeOf(node, "args") as CstNode, b), span: spanOf(node, b) };
+}
+
+function buildArgs(node: CstNode, b: Builder): Argument[] {
+  return nodesOf(node, "argument").map((a) => argument(a, b));
 }
 
 function argument(node: CstNode, b: Builder): Argument {

@@ -158,6 +158,7 @@ export class ExpressionParser extends CstParser {
       { ALT: () => this.SUBRULE(this.group) },
       { ALT: () => this.SUBRULE(this.list) },
       { ALT: () => this.SUBRULE(this.named) },
+      { GATE: () => this.LA(2).tokenType === t.LeftParen, ALT: () => this.SUBRULE(this.vote) },
     ]);
   });
 
@@ -185,6 +186,12 @@ export class ExpressionParser extends CstParser {
     this.OPTION(() => {
       this.OR([{ ALT: () => this.SUBRULE(this.args) }, { ALT: () => this.SUBRULE(this.indices) }]);
     });
+  });
+
+  /** `and(tau[mu, :])`, `or(tau[mu, :])`: the output rules of those names; between two operands the words are operators. */
+  vote: Rule = this.RULE("vote", () => {
+    this.OR([{ ALT: () => this.CONSUME(reserved.and) }, { ALT: () => this.CONSUME(reserved.or) }]);
+    this.SUBRULE(this.args);
   });
 
   args: Rule = this.RULE("args", () => {
