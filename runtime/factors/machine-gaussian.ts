@@ -1,100 +1,23 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import { logCdf } from "../kernels/normal.js";
-import { D3, D5, GRID, GRID_CENTRE, GRID_MEAN, GRID_REACH, GRID_SPREAD } from "../kernels/tanh-grid.js";
 import { RESIDUAL } from "../state.js";
 import { JET_TERMS, logJet, logOdd } from "./log-jet.js";
 import { fieldsAt, jetAt, sumsAt } from "./machine-scratch.js";
 import { CURVE_DOUBLES, curve, sendCurve } from "./machine-signs.js";
-import { hardCavity, inputRow, type MachineTask, messageRow, totalRow, type UnitMethod } from "./machine-task.js";
+import { inputRow, type MachineTask, messageRow, totalRow, type UnitMethod } from "./machine-task.js";
+import { readWeights, writeSpreads } from "./machine-weights.js";
 import { damped, settle } from "./messages.js";
 
 // The preactivation of a unit as a Gaussian (central limit): omega = sum x m, V = sum x^2 (1 - m^2). For the message to
 // weight i its own term is taken out and put back as +-x_i:
 //   u_i = (1/2) ln [ (rho + Phi(s+)) / (rho + Phi(s-)) ],  s+- = (omega - x m +- x) / sqrt(V - x^2 (1 - m^2)).
 
-/**
- * Smallest e^{-2|h|} of a weight that is not hard: its variance stays positive, so that only hard weights can contradict,
- * and (sum x)^2 / V stays far from overflow.
- */
-const SOFT = 1e-280;
 /** Where V - own keeps less than this share of V, it is summed again without the own term. */
 const CANCELLED = 1e-9;
 
 /** z = h / sd; without variance the sign decides, sign(0) = +1. */
 function standard(h: number, deviation: number): number {
   return deviation > 0 ? h / deviation : h >= 0 ? Infinity : -Infinity;
-}
-
-/** The message loop inward: fields, means and variances of the weights, and their sums. */
-function readWeights(task: MachineTask, mu: number, k: number): void {
-  const { heap, group } = task;
-  const { input, inputs } = group;
-  // The polynomial of `sendCurve` needs no variances; what is not written leaves room in the cache.
-  const keep = !task.signs;
-  const fields = fieldsAt(task, k);
-  const means = fields + inputs;
-  const spreads = means + inputs;
-  const message = messageRow(task, mu, k);
-  const totalStep = group.weightStride[1];
-  const inputStep = group.inputStride[2];
-  // Local constants: a bundler may make variables of those of a module.
-  const gridMean = GRID_MEAN;
-  const gridSpread = GRID_SPREAD;
-  const reach = GRID_REACH;
-  const grid = GRID;
-  const step = 1 / GRID;
-  const centre = GRID_CENTRE;
-  const middle = GRID_CENTRE + 0.5;
-  const d3 = D3;
-  const d5 = D5;
-  let total = totalRow(task, k);
-  let x = inputRow(group, mu, k);
-  let omega = 0;
-  let variance = 0;
-  for (let i = 0; i < inputs; i++, total += totalStep, x += inputStep) {
-    let field = heap[total] - heap[message + i];
-    let mean: number;
-    let spread: number;
-    if (Math.abs(field) < reach) {
-      // tanh by its table, by hand: a call an edge costs more than the arithmetic.
-      const entry = (field * grid + middle) | 0;
-      const r = field - (entry - centre) * step;
-      const square = r * r;
-      const d = r * (1 + square * (d3 + square * d5));
-      const t = gridMean[entry];
-      const share = 1 / (1 + t * d);
-      mean = (t + d) * share;
-      spread = gridSpread[entry] * (1 - d * d) * share * share;
-    } else {
-      if (Number.isNaN(field)) field = hardCavity(task, k, i, message + i);
-      mean = Math.tanh(field);
-      spread = farSpread(Math.abs(field));
-    }
-    heap[fields + i] = field;
-    heap[means + i] = mean;
-    if (keep) heap[spreads + i] = spread;
-    const xi = input[x];
-    omega += xi * mean;
-    variance += xi * xi * spread;
-  }
-  const sums = sumsAt(task, k);
-  heap[sums] = omega;
-  heap[sums + 1] = variance;
-}
-
-/** 1 - tanh^2 of a field of this size. */
-function farSpread(size: number): number {
-  const odds = Math.exp(-2 * size);
-  if (odds < SOFT && size < Infinity) return 4 * SOFT;
-  return (4 * odds) / (1 + odds) ** 2;
-}
-
-/** Variances of the weights of unit k from their fields, where `readWeights` left them out. */
-function writeSpreads(task: MachineTask, k: number): void {
-  const { heap, group } = task;
-  const fields = fieldsAt(task, k);
-  const spreads = fields + 2 * group.inputs;
-  for (let i = 0; i < group.inputs; i++) heap[spreads + i] = farSpread(Math.abs(heap[fields + i]));
 }
 
 /** Reads the weights of unit k, and writes its two log-probabilities. */
