@@ -7,7 +7,7 @@ import { capabilities } from "./capabilities.js";
 import type { MeasureRequest } from "./clauses.js";
 import type { RunEvent } from "./events.js";
 import { evaluateCondition, observablesIn, type RunSummary } from "./expectations.js";
-import { defaultMeasures, measure } from "./measure.js";
+import { defaultMeasures, measure, oracleMeasures } from "./measure.js";
 import { constantLookup, type Prepared, type Setup } from "./prepare.js";
 import { measureEvent } from "./run-events.js";
 import type { Stage } from "./stage.js";
@@ -67,8 +67,12 @@ function requestsOf(setup: Setup, prepared: Prepared): readonly MeasureRequest[]
   const { family } = setup.algorithm;
   const able = (request: MeasureRequest): boolean =>
     capabilities.observables.find((info) => info.name === request.observable)?.families.includes(family) ?? false;
-  const asked = setup.measures.filter(able);
-  return setup.measures.length > 0 ? asked : defaultMeasures(family, prepared.flat).filter(able);
+  const asked = setup.measures.length > 0 ? setup.measures : defaultMeasures(family, prepared.flat);
+  if (!setup.complete) return asked.filter(able);
+  const more = oracleMeasures(prepared.flat).filter(
+    ({ observable }) => !asked.some((own) => own.observable === observable),
+  );
+  return [...asked, ...more].filter(able);
 }
 
 function isCostly(request: MeasureRequest): boolean {

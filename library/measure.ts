@@ -1,6 +1,6 @@
 import type { ObservableInfo } from "../compiler/capabilities.js";
 import type { Constant } from "../compiler/expr/constant.js";
-import type { FlatGraph } from "../compiler/ir/flat-graph.js";
+import type { FlatGraph, FlatGroup } from "../compiler/ir/flat-graph.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
 import type { MeasureContext, MeasureRow, Reading } from "../runtime/contracts.js";
 import { OBSERVABLES } from "../runtime/observables/registry.js";
@@ -66,15 +66,41 @@ export function defaultMeasures(family: string, flat: FlatGraph): MeasureRequest
   if (family === "learner") names.push("epochs");
   else names.push("log_partition", "bethe_free_entropy");
   if (family === "enumeration") names.push("solutions");
-  if (family !== "learner" && flat.groups.some((group) => group.kind !== "machine" && group.beta > 0))
-    names.push("energy");
-  if (family !== "learner" && flat.variables.count <= SMALL) {
-    const twoStates = flat.variables.states.every((q) => q === 2);
-    names.push(
-      twoStates && flat.variables.blocks.every((b) => b.support.kind === "finite" && b.support.type === "spin")
-        ? "magnetisation"
-        : "marginals",
-    );
-  }
+  if (family !== "learner") names.push(...thermal(flat), ...small(flat));
   return names.map((observable) => ({ text: observable, observable, arguments: {} }));
+}
+
+function thermal({ groups }: FlatGraph): string[] {
+  return groups.some((group) => (group.kind === "machine" ? group.channel.name === "gibbs" : group.beta > 0))
+    ? ["energy"]
+    : [];
+}
+
+function small({ variables }: FlatGraph): string[] {
+  if (variables.count > SMALL) return [];
+  const spins = variables.blocks.every(({ support }) => support.kind === "finite" && support.type === "spin");
+  return [spins ? "magnetisation" : "marginals"];
+}
+
+/**
+ * What an oracle run tells whatever the experiment asks: the partition function, the number of configurations and, where some are
+ * forbidden, how the others lie around the most likely one.
+ */
+export function oracleMeasures(flat: FlatGraph): MeasureRequest[] {
+  const names = ["log_partition", "solutions", ...thermal(flat), ...small(flat)];
+  const requests: MeasureRequest[] = names.map((observable) => ({ text: observable, observable, arguments: {} }));
+  const [first] = flat.variables.blocks;
+  if (first && flat.groups.some(forbids))
+    requests.push({
+      text: `local_entropy(reference = ${first.name})`,
+      observable: "local_entropy",
+      arguments: { reference: first.name },
+    });
+  return requests;
+}
+
+function forbids(group: FlatGroup): boolean {
+  if (group.kind === "machine") return group.channel.name === "deterministic";
+  if (group.kind === "parity") return true;
+  return group.kind !== "spin_product" && group.logTable.includes(Number.NEGATIVE_INFINITY);
 }

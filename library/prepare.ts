@@ -51,6 +51,8 @@ export interface Setup {
   readonly measures: readonly MeasureRequest[];
   readonly options: RunOptions;
   readonly memoryLimit: number;
+  /** An oracle run: measures what tells models apart, asked for or not. */
+  readonly complete: boolean;
 }
 
 /** Bytes that a run may hold when nobody says otherwise. */
@@ -69,7 +71,8 @@ export function setUp(program: Program, options: RunOptions, algorithmName?: str
   if (!algorithm) return { diagnostics };
   const set = readSettings(options);
   diagnostics.push(...unknownNames(set, model, algorithm));
-  const setup = foldClauses(program, experiment, algorithm, set, options, diagnostics);
+  const clauses = foldClauses(program, experiment, algorithm, set, options, diagnostics);
+  const setup: Setup = { ...clauses, complete: algorithmName !== undefined };
   if (algorithmName === undefined) diagnostics.push(...unmeasurable(setup.measures, algorithm, experiment));
   return hasErrors(diagnostics) ? { diagnostics } : { value: setup, diagnostics };
 }
@@ -87,7 +90,7 @@ function foldClauses(
   set: ReadonlyMap<string, Constant>,
   options: RunOptions,
   out: Diagnostic[],
-): Setup {
+): Omit<Setup, "complete"> {
   const lookup = constantLookup(experiment.model, set);
   return {
     program,
