@@ -10,14 +10,14 @@ import { plainSpinGlass } from "./plain-sweeps.js";
 import type { BenchRow } from "./row.js";
 import { sweepRows } from "./sweep-rows.js";
 
-/** Sweeps over a spin glass with couplings +-0.5 (beta J) on a random graph where every spin has `degree` neighbours. */
+/** Sweeps over a spin glass with couplings +-1 (beta J) on a random graph where every spin has `degree` neighbours. */
 export function spinGlassSweep(spins = 100_000, degree = 3, sweeps = 20): BenchRow[] {
   const stream = streams(1)("bench");
   const ends = Int32Array.from({ length: spins * degree }, (_, stub) => Math.floor(stub / degree));
   shuffle(ends, ends.length, stream);
   const couplings = Array.from({ length: ends.length / 2 }, (_, e) => [ends[2 * e], ends[2 * e + 1]])
     .filter(([a, b]) => a !== b)
-    .map((variables) => ({ variables, coupling: 0.5 * stream.sign() }));
+    .map((variables) => ({ variables, coupling: stream.sign() }));
   const graph = graphOf(spinVariables(spins), [spinProductGroup(couplings, { beta: 1 })]);
   const variable = Int32Array.from(couplings.flatMap(({ variables }) => variables));
   const coupling = Float64Array.from(couplings, (one) => one.coupling);

@@ -1,7 +1,7 @@
 import type { ParityGroup, SpinProductGroup } from "../../compiler/ir/flat-graph.js";
 import { logAddExp } from "../kernels/log-sum-exp.js";
 import { fieldOf, meanOf } from "../kernels/tanh-grid.js";
-import { RESIDUAL, sumWithout } from "../state.js";
+import { RESIDUAL } from "../state.js";
 import type { FactorKind, GroupView } from "./contract.js";
 import { cavityField, damped, edgeTerms, logPlus, mostEdges, setField, sparseDoubles } from "./messages.js";
 
@@ -37,19 +37,26 @@ export function updateProducts(
   from: number,
   to: number,
 ): void {
-  const { edgeStart, count, variable } = view.group;
-  const pairs = view.mostEdges === 2 && variable.length === 2 * count;
-  if (pairs) updatePairs(view, coupling, unit, order, from, to);
-  for (let j = pairs ? to : from; j < to && view.fault < 0; j++) {
+  const { edgeStart } = view.group;
+  for (let j = from; j < to; j++) {
+    if (view.mostEdges === 2) j = updatePairs(view, coupling, unit, order, j, to);
+    if (j === to) return;
     const a = order === undefined ? j : order[j];
     const start = edgeStart[a];
     const edges = edgeStart[a + 1] - start;
-    if (edges === 2) updatePairs(view, coupling, unit, order, j, j + 1);
-    else if (!updateMany(view, start, edges, coupling[a] * unit)) view.fault = a;
+    const allowed =
+      edges === 2 ? updatePair(view, start, coupling[a] * unit) : updateMany(view, start, edges, coupling[a] * unit);
+    if (!allowed) {
+      view.fault = a;
+      return;
+    }
   }
 }
 
-/** The message loop over factors of two spins: u_1 = atanh(tanh J tanh h_2), u_2 = atanh(tanh J tanh h_1). */
+/**
+ * The message loop over pairs: u_1 = atanh(tanh J tanh h_2), u_2 = atanh(tanh J tanh h_1). Returns the place of the first
+ * factor that is not a pair, or whose messages are too large for the table (`to`: none).
+ */
 function updatePairs(
   view: GroupView<SpinProductGroup | ParityGroup>,
   coupling: ArrayLike<number>,
@@ -57,46 +64,51 @@ function updatePairs(
   order: Int32Array | undefined,
   from: number,
   to: number,
-): void {
+): number {
   const { store, live, damping, base } = view;
   const { heap, totalAt } = store;
   const { variable, edgeStart } = view.group;
   let most = heap[RESIDUAL];
-  for (let j = from; j < to; j++) {
+  let j = from;
+  for (; j < to; j++) {
     const a = order === undefined ? j : order[j];
     const e = edgeStart[a];
-    const v = variable[e];
-    const w = variable[e + 1];
-    const at = base + e;
-    const oldFirst = heap[at];
-    const oldSecond = heap[at + 1];
-    let first = heap[totalAt[v]] - oldFirst;
-    let second = heap[totalAt[w]] - oldSecond;
-    if (Number.isNaN(first)) first = sumWithout(store, v, at, 0);
-    if (Number.isNaN(second)) second = sumWithout(store, w, at + 1, 0);
-    const strength = coupling[a] * unit;
-    const mean = meanOf(strength);
+    if (edgeStart[a + 1] - e !== 2) break;
+    const v = totalAt[variable[e]];
+    const w = totalAt[variable[e + 1]];
+    const oldFirst = heap[base + e];
+    const oldSecond = heap[base + e + 1];
+    const first = heap[v] - oldFirst;
+    const second = heap[w] - oldSecond;
+    const mean = meanOf(coupling[a] * unit);
     const meanFirst = mean * meanOf(second);
     const meanSecond = mean * meanOf(first);
-    const toFirst = Math.abs(meanFirst) < 0.75 ? fieldOf(meanFirst) : productField(strength, second);
-    const toSecond = Math.abs(meanSecond) < 0.75 ? fieldOf(meanSecond) : productField(strength, first);
+    // NaN, where certainties meet, goes the long way too.
+    if (!(Math.abs(meanFirst) <= 0.75 && Math.abs(meanSecond) <= 0.75)) break;
+    const toFirst = fieldOf(meanFirst);
+    const toSecond = fieldOf(meanSecond);
     if (Math.abs(toFirst - oldFirst) > most) most = Math.max(most, Math.abs(meanFirst - Math.tanh(oldFirst)));
     if (Math.abs(toSecond - oldSecond) > most) most = Math.max(most, Math.abs(meanSecond - Math.tanh(oldSecond)));
     const nextFirst = damping > 0 ? damped(oldFirst, toFirst, damping) : toFirst;
     const nextSecond = damping > 0 ? damped(oldSecond, toSecond, damping) : toSecond;
-    heap[at] = nextFirst;
-    heap[at + 1] = nextSecond;
+    heap[base + e] = nextFirst;
+    heap[base + e + 1] = nextSecond;
     if (live) {
-      heap[totalAt[v]] = first + nextFirst;
-      heap[totalAt[w]] = second + nextSecond;
-    }
-    // Neither state of a spin is allowed where certainties meet.
-    if (Number.isNaN(first + nextFirst) || Number.isNaN(second + nextSecond)) {
-      view.fault = a;
-      break;
+      heap[v] = first + nextFirst;
+      heap[w] = second + nextSecond;
     }
   }
   heap[RESIDUAL] = most;
+  return j;
+}
+
+/** A pair with any fields. */
+function updatePair(view: GroupView<SpinProductGroup | ParityGroup>, e: number, coupling: number): boolean {
+  const first = cavityField(view, e);
+  const second = cavityField(view, e + 1);
+  const toFirst = productField(coupling, second);
+  const toSecond = productField(coupling, first);
+  return setField(view, e, first, toFirst) && setField(view, e + 1, second, toSecond);
 }
 
 /** Products over the edges before (scratch) and after the target: O(p) for p bodies. */
