@@ -20,7 +20,7 @@ for (let entry = 0; entry <= 2 * GRID_CENTRE; entry++) {
   const field = (entry - GRID_CENTRE) / GRID;
   const odds = Math.exp(-2 * Math.abs(field));
   const share = 1 / (1 + odds);
-  GRID_MEAN[entry] = Math.sign(field) * (1 - odds) * share;
+  GRID_MEAN[entry] = Math.tanh(field);
   GRID_SPREAD[entry] = 4 * odds * share * share;
 }
 
