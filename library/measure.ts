@@ -78,6 +78,7 @@ function thermal({ groups }: FlatGraph): string[] {
 
 function small({ variables }: FlatGraph): string[] {
   if (variables.count > SMALL) return [];
+  if (variables.states.includes(0)) return ["magnetisation"];
   const spins = variables.blocks.every(({ support }) => support.kind === "finite" && support.type === "spin");
   return [spins ? "magnetisation" : "marginals"];
 }

@@ -50,8 +50,12 @@ export interface Reading {
   configuration(): Float64Array;
   /** P(state s of v) at `stateOffset[v] + s`, the layout of FlatVariables. */
   marginals?(): Float64Array;
-  /** ln Z in nats, absolute, counting measure on discrete variables; Bethe's under message passing. */
+  /** ln Z in nats, absolute: counting measure on discrete variables, area on spheres of continuous ones; Bethe's under message passing. */
   logPartition?(): number;
+  /** Nats a weight relative to the prior measure: 0 without constraints. Absent: ln Z minus the prior's, a weight. */
+  freeEntropy?(): number;
+  /** Mean value of every variable node, flat order; given where variables are continuous and have no marginals by state. */
+  means?(): Float64Array;
   /** Mean energy <E> of energy groups and gibbs channels (number of errors), without beta. */
   meanEnergy?(): number;
   /** Oracle only: number of configurations of positive weight. */

@@ -55,7 +55,7 @@ export function tooManyToList(group: string, inputs: number, limit: number): Dia
 
 /** Message passing needs finitely many states. */
 export function needsStates(variable: string): Diagnostic {
-  const message = `\`${variable}\` is continuous, and \`bp\` passes messages between discrete variables only`;
+  const message = `\`${variable}\` is continuous, and only weights of a machine, \`on sphere(i)\`, have messages then`;
   return diagnostic("WFM5105", "error", message, undefined, {
     hints: [`declare \`${variable}\` as spin, bit or cat(q), or train it with \`lal\``],
   });

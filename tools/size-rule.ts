@@ -12,7 +12,7 @@ const FILE_LINES = 250;
 const FUNCTION_LINES = 30;
 const KERNEL_LINES = 80;
 /** Message and special-function loops. */
-const KERNELS = /^runtime\/(kernels|factors|rules|engine|enumeration)/;
+const KERNELS = /^runtime\/(kernels|factors|rules|engine|enumeration|continuous)/;
 /** Tests nest their cases in one function; their files have the limit, their functions have not. */
 const TESTS = /^(test|bench)\//;
 

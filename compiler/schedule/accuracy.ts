@@ -87,22 +87,27 @@ export function hasSigns({ input }: MachineGroup): boolean {
 }
 
 /**
- * Doubles of message state of a machine with continuous weights. `reduced`: four numbers a unit and pattern, a field a weight, a
- * precision and a multiplier a unit. `ep`: one number an edge and one a unit and pattern for inputs +-1, two numbers an edge and a
- * precision a weight for others, with the same totals.
+ * Doubles of message state of a machine with continuous weights. `reduced`: four numbers a unit and pattern, a field and a
+ * mean a weight, a precision and a multiplier a unit. `ep`: one number an edge and one a unit and pattern for inputs +-1, two numbers
+ * an edge and a precision a weight for others, with the same totals.
  */
 export function continuousDoubles(group: MachineGroup, accuracy: Accuracy): number {
   const { patterns, units, inputs } = group;
   const weights = units * inputs;
-  if (accuracy === "reduced") return 4 * patterns * units + weights + 2 * units;
-  if (hasSigns(group)) return patterns * units * (inputs + 1) + weights + 2 * units;
-  return 2 * patterns * weights + 2 * weights + units;
+  if (accuracy === "reduced") return 4 * patterns * units + 2 * weights + 2 * units;
+  if (hasSigns(group)) return patterns * units * (inputs + 1) + 2 * weights + 2 * units;
+  return 2 * patterns * weights + 3 * weights + units;
 }
 
 function continuous(group: MachineGroup, schedule?: Schedule): AccuracyChoice {
   if (!hasSigns(group)) return { accuracy: "ep", reason: "continuous weights: moments matched, two numbers an edge" };
   if (schedule !== undefined && schedule !== "flooding")
     return { accuracy: "ep", reason: "continuous weights, inputs +-1, pattern by pattern: one number an edge" };
+  if (group.units > 1 && group.wiring === "full" && schedule === undefined)
+    return {
+      accuracy: "ep",
+      reason: "units share their inputs: pattern by pattern is stable where all at once diverges",
+    };
   return { accuracy: "reduced", reason: "continuous weights, inputs +-1: four numbers a unit and pattern" };
 }
 

@@ -1,5 +1,7 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { valuesOf } from "../beliefs.js";
+import { isContinuous } from "../continuous/fit.js";
+import { readSpheres } from "../continuous/reading.js";
 import type { Algorithm, AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { createEngine, type Engine, sweep } from "../engine.js";
 import { countErrors } from "../errors.js";
@@ -8,8 +10,13 @@ import { type MessageSnapshot, restoreMessages, saveMessages, startRandom } from
 import { handlesMessages, MESSAGE_OPTIONS } from "./message-options.js";
 import { decode, readMessages } from "./message-reading.js";
 import { advance, type Reinforcement, reinforce } from "./reinforcement.js";
+import * as spheres from "./sphere-bp.js";
 
-interface BpState {
+/** Messages between discrete variables, or between continuous weights on spheres. */
+type BpState = FieldState | spheres.SphereState;
+
+interface FieldState {
+  readonly kind: "fields";
   readonly engine: Engine;
   readonly tolerance: number;
   readonly maxIterations: number;
@@ -24,14 +31,15 @@ interface BpSnapshot extends MessageSnapshot {
   readonly progress: Reinforcement;
 }
 
-function init(context: AlgorithmContext): Outcome<BpState> {
+function init(context: AlgorithmContext): Outcome<FieldState> {
   const { engine, diagnostics } = createEngine(context);
   if (!engine) return { diagnostics };
   const { options } = context;
   const reinforcement = Number(options["reinforcement"] ?? 0);
   const start = options["init"] ?? (reinforcement > 0 ? "random" : "flat");
   if (start === "random") startRandom(engine.store, context.streams("init"));
-  const state: BpState = {
+  const state: FieldState = {
+    kind: "fields",
     engine,
     tolerance: Number(options["tolerance"] ?? 1e-6),
     maxIterations: Number(options["max_iterations"] ?? 1000),
@@ -44,7 +52,7 @@ function init(context: AlgorithmContext): Outcome<BpState> {
 }
 
 /** One sweep; on a tree both passes and a check that nothing moves any more. */
-function step(state: BpState): Progress {
+function step(state: FieldState): Progress {
   const { engine, reinforcement } = state;
   state.iteration++;
   if (reinforcement > 0) reinforce(engine.store, reinforcement, state.progress);
@@ -75,7 +83,14 @@ function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "r
   return started;
 }
 
-/** Belief propagation (sum-product) on discrete variables, with reinforcement as an option. One step is a sweep. */
+function save({ engine, iteration, progress }: FieldState): BpSnapshot {
+  return { ...saveMessages(engine.store), iteration, progress: { ...progress } };
+}
+
+/**
+ * Belief propagation (sum-product): on discrete variables, with reinforcement as an option, and on machines whose continuous weights
+ * lie on spheres, by moment matching. One step is a sweep.
+ */
 export const bp: Algorithm<BpState> = {
   name: "bp",
   title: "Belief propagation",
@@ -97,15 +112,14 @@ export const bp: Algorithm<BpState> = {
   cite: [
     "Kschischang, Frey, Loeliger, IEEE Trans. Inf. Theory 47 (2001) 498",
     "Braunstein, Zecchina, PRL 96 (2006) 030201",
+    "Minka, UAI 17 (2001) 362 (moment matching for continuous weights)",
   ],
-  handles: handlesMessages,
-  init,
-  step,
-  read: (state) => readMessages(state.engine, state.iteration),
-  save: ({ engine, iteration, progress }): BpSnapshot => ({
-    ...saveMessages(engine.store),
-    iteration,
-    progress: { ...progress },
-  }),
-  restore,
+  handles: (group) => (group.spherical ? spheres.handlesSpheres(group) : handlesMessages(group)),
+  init: (context) => (isContinuous(context.graph) ? spheres.init(context) : init(context)),
+  step: (state) => (state.kind === "spheres" ? spheres.step(state) : step(state)),
+  read: (state) =>
+    state.kind === "spheres" ? readSpheres(state.engine, state.iteration) : readMessages(state.engine, state.iteration),
+  save: (state) => (state.kind === "spheres" ? spheres.save(state) : save(state)),
+  restore: (context, snapshot) =>
+    isContinuous(context.graph) ? spheres.restore(context, snapshot) : restore(context, snapshot),
 };

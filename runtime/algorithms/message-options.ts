@@ -42,8 +42,10 @@ const missing = (note: string): Capability => ({ method: "missing", note });
 
 /** How message passing over discrete variables handles a factor group. */
 export function handlesMessages(group: GroupTraits): Capability {
-  if (group.spherical) return missing("messages of weights on a sphere are not in this version; train them with `lal`");
+  if (group.spherical) return missing("it fixes discrete variables; weights on a sphere have `bp` and `lal`");
   const open = group.supports.find((support) => support === "real" || support === "int");
+  if (open !== undefined && group.kind === "machine")
+    return missing(`messages need weights of finitely many states, or real ones \`on sphere(i)\`, not \`${open}\``);
   if (open !== undefined) return missing(`messages need finitely many states, not \`${open}\``);
   if (group.kind === "machine") return handlesMachine(group);
   if (group.kind === "table") return { method: "enumeration", note: "sums over the entries of each table" };

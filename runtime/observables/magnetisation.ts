@@ -15,26 +15,32 @@ export function meanValue(
   return mean;
 }
 
-/** Mean value of each two-state variable node: tanh of its field for spins. */
+function meanOfTwo(variables: FlatVariables, marginals: Float64Array | undefined, v: number): number | undefined {
+  return marginals && variables.states[v] === 2 ? meanValue(variables, marginals, v) : undefined;
+}
+
+/** Mean value of each two-state or continuous variable node: tanh of its field for spins. */
 export const magnetisation: Observable = {
   name: "magnetisation",
   unit: "1",
-  doc: "mean value of each two-state variable",
+  doc: "mean value of each two-state or continuous variable",
   costly: false,
   arguments: VARIABLE_ARGUMENT,
   families: ["message passing", "enumeration"],
   measure(context) {
     const { variables } = context.graph;
-    const marginals = context.reading.marginals?.();
-    if (!marginals) return { diagnostics: [notGiven("magnetisation", context.method, NEEDS_MEASURE)] };
+    const { reading } = context;
+    const given = reading.means?.();
+    const marginals = reading.marginals?.();
+    if (!given && !marginals) return { diagnostics: [notGiven("magnetisation", context.method, NEEDS_MEASURE)] };
     const blocks = blocksOf(context, "magnetisation");
     if (!blocks.value) return { diagnostics: blocks.diagnostics };
     const rows: MeasureRow[] = [];
     for (const block of blocks.value) {
       for (let n = 0; n < block.count; n++) {
         const v = block.first + n;
-        if (variables.states[v] !== 2) continue;
-        const value = meanValue(variables, marginals, v);
+        const value = given ? given[v] : meanOfTwo(variables, marginals, v);
+        if (value === undefined) continue;
         rows.push({ observable: "magnetisation", value, unit: "1", index: labelsOf(block, n), variable: block.name });
       }
     }

@@ -3,9 +3,11 @@ import { meanValue } from "./magnetisation.js";
 import { wrongLength } from "./messages.js";
 import { scalar } from "./thermal.js";
 
-/** Mean value of every variable node; the configuration itself where the algorithm gives no marginals. */
+/** Mean value of every variable node; the configuration itself where the algorithm gives neither means nor marginals. */
 function means({ graph, reading }: MeasureContext): Float64Array {
   const { variables } = graph;
+  const given = reading.means?.();
+  if (given) return given;
   const marginals = reading.marginals?.();
   if (!marginals) return reading.configuration();
   return Float64Array.from({ length: variables.count }, (_, v) => meanValue(variables, marginals, v));

@@ -42,8 +42,10 @@ export function betaOf(graph: FlatGraph, observable: string): Outcome<number> {
   return { diagnostics: [fault] };
 }
 
-/** (ln Z - ln prior measure) / number of weights, in nats: 0 without any constraint. */
+/** ln Z a weight relative to the prior measure, (ln Z - ln prior measure) / number of weights in nats: 0 without any constraint. */
 export function freeEntropy(context: MeasureContext, observable: string): Outcome<number> {
+  const relative = context.reading.freeEntropy?.();
+  if (relative !== undefined) return { value: relative, diagnostics: [] };
   const logZ = context.reading.logPartition?.();
   if (logZ === undefined) return { diagnostics: [notGiven(observable, context.method, NEEDS_MEASURE)] };
   return { value: (logZ - logPriorMeasure(context.graph)) / context.graph.weightCount, diagnostics: [] };

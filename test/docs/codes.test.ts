@@ -8,6 +8,7 @@ import { methodCodes } from "../../compiler/lower/messages.js";
 import { frontCodes } from "../../compiler/messages.js";
 import { syntaxCodes } from "../../grammar/syntax-messages.js";
 import { runCodes } from "../../library/messages.js";
+import { sphereCodes } from "../../runtime/continuous/messages.js";
 import { enumerationCodes } from "../../runtime/enumeration/messages.js";
 import { graphCodes } from "../../runtime/graphs/graph-messages.js";
 import { learnerCodes } from "../../runtime/learners/messages.js";
@@ -26,6 +27,7 @@ const lists = [
   fileCodes,
   graphCodes,
   numericCodes,
+  sphereCodes,
   enumerationCodes,
   learnerCodes,
   observableCodes,

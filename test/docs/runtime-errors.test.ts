@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { sphereCodes } from "../../runtime/continuous/messages.js";
 import { enumerationCodes } from "../../runtime/enumeration/messages.js";
 import { learnerCodes } from "../../runtime/learners/messages.js";
 import { numericCodes } from "../../runtime/numeric-messages.js";
@@ -7,7 +8,7 @@ import { codesOf } from "./codes-of.js";
 import { errorPages } from "./error-pages.js";
 
 const mine = new Set<string>(
-  [...enumerationCodes, ...learnerCodes, ...numericCodes, ...observableCodes].map(({ code }) => code),
+  [...enumerationCodes, ...learnerCodes, ...numericCodes, ...sphereCodes, ...observableCodes].map(({ code }) => code),
 );
 const pages = errorPages().filter(({ code }) => mine.has(code));
 

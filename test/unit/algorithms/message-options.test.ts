@@ -11,7 +11,15 @@ describe("what bp handles, asked before anything has a size", () => {
     ["tables", { kind: "table", supports: ["cat", "spin"] }, "enumeration", "entries"],
     ["checks", { kind: "parity", supports: ["bit"] }, "closed form", "O(p)"],
     ["machines", { kind: "machine", supports: ["spin"], rule: "majority" }, "closed form", "rule"],
-    ["spheres", { kind: "machine", supports: ["real"], spherical: true }, "missing", "lal"],
+    ["spheres", { kind: "machine", supports: ["real"], spherical: true, rule: "majority" }, "closed form", "moments"],
+    [
+      "doors on spheres",
+      { kind: "machine", supports: ["real"], spherical: true, activation: "door" },
+      "missing",
+      "door",
+    ],
+    ["energies of spheres", { kind: "spin_product", supports: ["real"], spherical: true }, "missing", "machines only"],
+    ["free real weights", { kind: "machine", supports: ["real"] }, "missing", "on sphere"],
     ["reals", { kind: "spin_product", supports: ["real"] }, "missing", "finitely many"],
     ["another activation", { kind: "machine", supports: ["spin"], activation: "relu" }, "missing", "relu"],
     ["another rule", { kind: "machine", supports: ["spin"], rule: "veto" }, "missing", "veto"],
@@ -37,9 +45,9 @@ describe("graphs that bp refuses", () => {
     expect(value).toBeUndefined();
     return diagnostics[0].code;
   };
-  it("continuous weights, 0/1 weights, long lists of real inputs", () => {
+  it("unconstrained weights, 0/1 weights, long lists of real inputs", () => {
     const patterns = [new Array(20).fill(0.5)];
-    expect(refused(machineGraph({ patterns, labels: [1], weights: "real" }))).toBe("WFM5105");
+    expect(refused(machineGraph({ patterns, labels: [1], weights: "real", free: true }))).toBe("WFM5111");
     expect(refused(machineGraph({ patterns, labels: [1], weights: "bit" }))).toBe("WFM5106");
     expect(refused(machineGraph({ patterns, labels: [1] }), "exact")).toBe("WFM5104");
   });

@@ -1,0 +1,120 @@
+import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
+import { CHANNELS } from "../channels/registry.js";
+import type { OutputRule, RuleView } from "../contracts.js";
+import { logCdf, mills } from "../kernels/normal.js";
+import { RULES } from "../rules/registry.js";
+import type { SphereStore } from "./store.js";
+
+// A pattern's node. Preactivation h_k of unit k is Gaussian with mean omega and variance V; s = omega / sqrt(V). With the log-weights
+// w+ and w- that rule and label give to tau_k = +1 and -1, unit k left out, Z = w+ Phi(s) + w- Phi(-s), and for w+ > w-
+//   g = d ln Z / d omega = 1 / (sqrt(V) [rho / phi(s) + R(s)]),  rho = 1 / (w+/w- - 1),  R = Phi / phi;
+// for w+ < w- the same with s and g reversed. Z is linear in Phi, so that dg / d omega = -g (g + omega / V).
+
+const HALF_LOG_TWO_PI = 0.91893853320467274178;
+
+/** Offsets of a node in the heap (K doubles each), and its rule bound to the heap. */
+export interface OutputNode {
+  readonly heap: Float64Array;
+  readonly group: MachineGroup;
+  readonly rule: OutputRule;
+  readonly view: RuleView;
+  readonly logRight: number;
+  readonly logWrong: number;
+  /** In: mean (with the bias) and variance of each preactivation. */
+  readonly omega: number;
+  readonly variance: number;
+  /** Out: g and dg / d omega of each unit. */
+  readonly gain: number;
+  readonly slope: number;
+}
+
+/** Binds the node of a machine to its heap. */
+export function createNode({ heap, group, node }: SphereStore): OutputNode {
+  const { units } = group;
+  const at = (n: number): number => node + n * units;
+  const channel = CHANNELS[group.channel.name];
+  const view: RuleView = {
+    heap,
+    units,
+    logPlus: at(4),
+    logMinus: at(5),
+    outPlus: at(6),
+    outMinus: at(7),
+    scratch: at(8),
+    weightPlus: 0,
+    weightMinus: 0,
+    parameters: group.rule.parameters,
+  };
+  return {
+    heap,
+    group,
+    rule: RULES[group.rule.name],
+    view,
+    logRight: channel.logRight(group.channel.parameters),
+    logWrong: channel.logWrong(group.channel.parameters),
+    omega: at(0),
+    variance: at(1),
+    gain: at(2),
+    slope: at(3),
+  };
+}
+
+function loadUnits({ heap, view, omega, variance }: OutputNode): void {
+  for (let k = 0; k < view.units; k++) {
+    const h = heap[omega + k];
+    const deviation = Math.sqrt(heap[variance + k]);
+    // Without variance (an empty pattern) the sign decides, sign(0) = +1.
+    const s = deviation === 0 ? (h >= 0 ? Infinity : -Infinity) : h / deviation;
+    heap[view.logPlus + k] = logCdf(s);
+    heap[view.logMinus + k] = logCdf(-s);
+  }
+}
+
+function setLabel(node: OutputNode, label: number, right: number, wrong: number): void {
+  node.view.weightPlus = label > 0 ? right : wrong;
+  node.view.weightMinus = label > 0 ? wrong : right;
+}
+
+/** Writes g and dg of every unit for pattern mu from omega and variance. */
+export function respond(node: OutputNode, mu: number): void {
+  const { heap, view, omega, variance, gain, slope } = node;
+  loadUnits(node);
+  setLabel(node, node.group.label[mu], node.logRight, node.logWrong);
+  node.rule.toHidden(view);
+  for (let k = 0; k < view.units; k++) {
+    const v = heap[variance + k];
+    const g = v === 0 ? 0 : outputGain(heap[view.outPlus + k] - heap[view.outMinus + k], heap[omega + k], v);
+    heap[gain + k] = g;
+    heap[slope + k] = v === 0 ? 0 : -g * (g + heap[omega + k] / v);
+  }
+}
+
+/** g for the log-odds `pull` that the other units and the label give to tau = +1. */
+export function outputGain(pull: number, omega: number, variance: number): number {
+  if (pull === 0) return 0;
+  const lean = pull < 0 ? -1 : 1;
+  const strength = Math.abs(pull);
+  const deviation = Math.sqrt(variance);
+  const y = (lean * omega) / deviation;
+  if (strength === Infinity) return (lean * mills(y)) / deviation;
+  // One joint exponent: rho and phi underflow apart.
+  const logRho = -strength - Math.log(-Math.expm1(-strength));
+  return lean / (deviation * (Math.exp(logRho + 0.5 * y * y + HALF_LOG_TWO_PI) + 1 / mills(y)));
+}
+
+/** ln Z of pattern mu. */
+export function nodeLogZ(node: OutputNode, mu: number): number {
+  loadUnits(node);
+  setLabel(node, node.group.label[mu], node.logRight, node.logWrong);
+  return node.rule.logZ(node.view);
+}
+
+/** Probability that pattern mu comes out wrong under its node's belief. */
+export function wrongBelief(node: OutputNode, mu: number): number {
+  const label = node.group.label[mu];
+  loadUnits(node);
+  setLabel(node, label, node.logRight, -Infinity);
+  const right = node.rule.logZ(node.view);
+  setLabel(node, label, -Infinity, node.logWrong);
+  return 1 / (1 + Math.exp(right - node.rule.logZ(node.view)));
+}

@@ -1,0 +1,113 @@
+import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
+import type { Rows } from "../kernels/dense-dot.js";
+import { RULES } from "../rules/registry.js";
+
+// One machine with continuous weights, each unit's on its sphere, in one heap:
+// [field | precision | multiplier | messages | mean | node | work]. Weight (k, i) has place k * inputs + i.
+
+/** Which numbers a message has; see `reduced.ts`, `sign-edges.ts`, `edges.ts`. */
+export type FormName = "reduced" | "signs" | "edges";
+
+/** Offsets into the heap and sizes of one machine. */
+export interface SphereStore {
+  readonly group: MachineGroup;
+  readonly form: FormName;
+  /** Inputs of each unit, contiguous along a pattern. */
+  readonly rows: readonly Rows[];
+  /** 0 .. patterns - 1. */
+  readonly inOrder: Int32Array;
+  readonly heap: Float64Array;
+  /** Total field B_i of every weight: the sum of its messages b. */
+  readonly field: number;
+  /** Total precision: A_i of every weight under `edges`, one number a unit otherwise. Both contain the multiplier. */
+  readonly precision: number;
+  /** Norm multiplier mu_l of every unit. */
+  readonly multiplier: number;
+  readonly messages: number;
+  /** Posterior mean of every weight after the last sweep. */
+  readonly mean: number;
+  /** End of what a snapshot holds: all but scratch. */
+  readonly saved: number;
+  /** Area of the output node, and of the form's own scratch. */
+  readonly node: number;
+  readonly work: number;
+}
+
+/** Doubles of messages of each form: c1, c2, a and the lagged product a unit and pattern; b an edge and a a unit; a and b an edge. */
+function messageDoubles(form: FormName, { patterns, units, inputs }: MachineGroup): number {
+  if (form === "reduced") return 4 * patterns * units;
+  return form === "signs" ? patterns * units * (inputs + 1) : 2 * patterns * units * inputs;
+}
+
+function workDoubles(form: FormName, { patterns, units, inputs }: MachineGroup): number {
+  if (form === "reduced") return patterns * units;
+  return form === "signs" ? 2 * units : 2 * units * inputs;
+}
+
+/** Doubles of the output node: fields, variances, gains and slopes of the units, then what the rule needs. */
+export function nodeDoubles({ units, rule }: MachineGroup): number {
+  return 8 * units + RULES[rule.name].scratch(units);
+}
+
+/** Lays out an empty machine: no messages yet, every multiplier and precision 1. */
+export function createSphereStore(group: MachineGroup, form: FormName): SphereStore {
+  const { units, inputs, patterns } = group;
+  const weights = units * inputs;
+  const precision = weights;
+  const multiplier = precision + (form === "edges" ? weights : units);
+  const messages = multiplier + units;
+  const mean = messages + messageDoubles(form, group);
+  const saved = mean + weights;
+  const work = saved + nodeDoubles(group);
+  const heap = new Float64Array(work + workDoubles(form, group));
+  heap.fill(1, precision, messages);
+  const inOrder = Int32Array.from({ length: patterns }, (_, mu) => mu);
+  const rows = contiguousRows(group);
+  return {
+    group,
+    form,
+    rows,
+    inOrder,
+    heap,
+    field: 0,
+    precision,
+    multiplier,
+    messages,
+    mean,
+    saved,
+    node: saved,
+    work,
+  };
+}
+
+/** True when every input is -1 or 1: precisions of messages are then the same for all weights of a unit. */
+export function hasSignInputs({ input }: MachineGroup): boolean {
+  for (let e = 0; e < input.length; e++) if (input[e] !== 1 && input[e] !== -1) return false;
+  return true;
+}
+
+function contiguousRows(group: MachineGroup): Rows[] {
+  const { units, inputs, inputStride } = group;
+  if (inputStride[2] === 1 || inputs === 1) {
+    return Array.from({ length: units }, (_, k) => ({
+      values: group.input,
+      rowStride: inputStride[0],
+      first: k * inputStride[1],
+    }));
+  }
+  const values = repacked(group);
+  return Array.from({ length: units }, (_, k) => ({ values, rowStride: units * inputs, first: k * inputs }));
+}
+
+/** The inputs as (pattern, unit, input): loops run along a pattern. */
+function repacked({ patterns, units, inputs, input, inputStride }: MachineGroup): Int8Array | Float64Array {
+  const values = new (input instanceof Int8Array ? Int8Array : Float64Array)(patterns * units * inputs);
+  let at = 0;
+  for (let mu = 0; mu < patterns; mu++) {
+    for (let k = 0; k < units; k++) {
+      let from = mu * inputStride[0] + k * inputStride[1];
+      for (let i = 0; i < inputs; i++, from += inputStride[2]) values[at++] = input[from];
+    }
+  }
+  return values;
+}
