@@ -4,6 +4,7 @@ import { lalEpochs } from "./lal-epochs.js";
 import { machineSweep } from "./machine-sweep.js";
 import type { BenchRow } from "./row.js";
 import { specialFunctions } from "./special-functions.js";
+import { sphericalSweep } from "./spherical-sweep.js";
 import { spinGlassSweep } from "./spin-glass-sweep.js";
 import { startup } from "./startup.js";
 
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   startup,
   "special-functions": () => specialFunctions(),
   "machine-sweep": () => machineSweep(),
+  "spherical-sweep": () => sphericalSweep(),
   "spin-glass-sweep": () => spinGlassSweep(),
   lal: lalEpochs,
 };

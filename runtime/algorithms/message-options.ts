@@ -9,7 +9,7 @@ export const MESSAGE_OPTIONS: OptionSchema = {
     type: "choice",
     values: ["auto", "exact", "gaussian", "ep", "reduced"],
     default: "auto",
-    doc: "how a machine's sums are treated: their exact distribution, or a Gaussian with the target edge excluded",
+    doc: "how a machine's sums are treated: their exact distribution, or a Gaussian with the target edge excluded; `ep` and `reduced` for continuous weights",
   },
   tolerance: {
     type: "number",
