@@ -18,9 +18,12 @@ export function logOdd(logRho: number, y: number): number {
   return logRho === Number.NEGATIVE_INFINITY ? logCdf(y) : logAddExp(logRho, logCdf(y));
 }
 
-/** Writes l_1 .. l_11 at heap[at + n] (2 * JET_TERMS doubles of scratch there); false where the series does not serve for shifts of y up to `radius`. */
-export function logJet(heap: Float64Array, at: number, logRho: number, y: number, radius: number): boolean {
-  if (!(Math.abs(y) < FAR)) return false;
+/**
+ * Writes l_1 .. l_11 at heap[at + n] (2 * JET_TERMS doubles of scratch there), and returns the largest shift of y for which
+ * the series serves; 0: none.
+ */
+export function logJet(heap: Float64Array, at: number, logRho: number, y: number): number {
+  if (!(Math.abs(y) < FAR)) return 0;
   heap[at] = 0;
   let before = 0;
   let density = Math.exp(logPdf(y) - logOdd(logRho, y));
@@ -36,8 +39,11 @@ export function logJet(heap: Float64Array, at: number, logRho: number, y: number
     heap[at + n] = sum / n;
   }
   const last = JET_TERMS - 1;
-  const rest = Math.abs(heap[at + last]) * radius + Math.abs(heap[at + last - 1]);
-  return rest * radius ** (last - 1) < SMALL;
+  const half = SMALL / 2;
+  return Math.min(
+    (half / Math.abs(heap[at + last])) ** (1 / last),
+    (half / Math.abs(heap[at + last - 1])) ** (1 / (last - 1)),
+  );
 }
 
 /** L(y + s + w) - L(y + s - w) by the series at heap[at]; w of either sign. */

@@ -1,4 +1,3 @@
-import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import { logCdf } from "../kernels/normal.js";
 import { RESIDUAL } from "../state.js";
 import { JET_TERMS, logJet, logOdd } from "./log-jet.js";
@@ -6,7 +5,7 @@ import { fieldsAt, jetAt, sumsAt } from "./machine-scratch.js";
 import { CURVE_DOUBLES, curve, sendCurve } from "./machine-signs.js";
 import { inputRow, type MachineTask, messageRow, totalRow, type UnitMethod } from "./machine-task.js";
 import { readWeights, writeSpreads } from "./machine-weights.js";
-import { damped, settle } from "./messages.js";
+import { damped } from "./messages.js";
 
 // The preactivation of a unit as a Gaussian (central limit): omega = sum x m, V = sum x^2 (1 - m^2). For the message to
 // weight i its own term is taken out and put back as +-x_i:
@@ -45,57 +44,49 @@ function varianceWithout(task: MachineTask, mu: number, k: number, i: number): n
   return sum;
 }
 
-/** Chooses the message loop outward: by series of the unit where they converge, edge by edge elsewhere. */
+/** How a unit leans: L(y) = ln(rho + Phi(y)) with y = turn * omega / sqrt V, and how far its series reaches. */
+interface Lean {
+  /** +1: towards tau = +1. */
+  readonly sign: number;
+  readonly turn: number;
+  /** -Infinity: the unit is decided by the others; +Infinity: they ask nothing of it. */
+  readonly logRho: number;
+  readonly y: number;
+  /** Largest shift of y for the series at `jetAt`. */
+  readonly radius: number;
+}
+
+/** Chooses the message loop outward. */
 function toWeights(task: MachineTask, mu: number, k: number): boolean {
-  const { heap, group, hidden } = task;
+  const { heap, group, hidden, area } = task;
   const pull = heap[hidden.outPlus + k] - heap[hidden.outMinus + k];
   if (Number.isNaN(pull)) return false;
-  const lean = pull < 0 ? -1 : 1;
+  const sign = pull < 0 ? -1 : 1;
   const strength = Math.abs(pull);
   const logRho = strength === Infinity ? -Infinity : -strength - Math.log(-Math.expm1(-strength));
   const omega = heap[sumsAt(task, k)] + group.bias / group.scale;
   const variance = heap[sumsAt(task, k) + 1];
-  const turn = lean * Math.sign(group.scale);
+  const turn = sign * Math.sign(group.scale);
   const y = (turn * omega) / Math.sqrt(variance);
-  const converges = strength > 0 && loadJet(task, mu, k, logRho, y);
+  const radius = strength > 0 ? logJet(heap, area + jetAt(group), logRho, y) : 0;
   if (task.signs) {
-    if (converges && curve(task, omega, variance, turn, y)) return sendCurve(task, mu, k);
+    if (curve(task, omega, variance, turn, y, radius)) return sendCurve(task, mu, k);
     writeSpreads(task, k);
   }
-  return converges ? sendSeries(task, mu, k, omega, turn, y) : sendDirect(task, mu, k, pull, lean, logRho);
+  return sendEdges(task, mu, k, { sign, turn, logRho, y, radius });
 }
 
-/** Loads the Taylor series of ln(rho + Phi) around y; false where it does not serve for all weights of the unit. */
-function loadJet(task: MachineTask, mu: number, k: number, logRho: number, y: number): boolean {
-  const variance = task.heap[sumsAt(task, k) + 1];
-  const reach = task.signs ? 1 : largestInput(task.group, mu, k);
-  // Without its largest term V is at least this; the shifts of y are then at most `radius`.
-  const least = variance - reach * reach;
-  if (!(least > variance / 2)) return false;
-  const radius = (2 * reach) / Math.sqrt(least) + Math.abs(y) * (Math.sqrt(variance / least) - 1);
-  return logJet(task.heap, task.area + jetAt(task.group), logRho, y, radius);
-}
-
-/** Largest |x| of unit k in pattern mu. */
-function largestInput(group: MachineGroup, mu: number, k: number): number {
-  const { input, inputs, inputStride } = group;
-  let most = 0;
-  for (let i = 0, x = inputRow(group, mu, k); i < inputs; i++, x += inputStride[2]) {
-    const size = Math.abs(input[x]);
-    if (size > most) most = size;
-  }
-  return most;
-}
-
-/** The message loop outward with the series of ln(rho + Phi) around the unit's own y = turn * omega / sqrt V. */
-function sendSeries(task: MachineTask, mu: number, k: number, omega: number, turn: number, y: number): boolean {
+/** The message loop outward, edge by edge: by the series where it reaches, by two integrals elsewhere. */
+function sendEdges(task: MachineTask, mu: number, k: number, lean: Lean): boolean {
   const { heap, group, view } = task;
   const { input, inputs } = group;
   const { live, damping } = view;
+  const { turn, y, radius } = lean;
   const fields = fieldsAt(task, k);
   const message = messageRow(task, mu, k);
   const totalStep = group.weightStride[1];
   const inputStep = group.inputStride[2];
+  const omega = heap[sumsAt(task, k)] + group.bias / group.scale;
   const variance = heap[sumsAt(task, k) + 1];
   const jet = task.area + jetAt(group);
   const c1 = heap[jet + 1];
@@ -119,11 +110,14 @@ function sendSeries(task: MachineTask, mu: number, k: number, omega: number, tur
     const shift = (omega - x * heap[fields + inputs + i]) * shrink - y;
     const p = shift + x * shrink;
     const m = shift - x * shrink;
-    let up = p * (c7 + p * (c8 + p * (c9 + p * (c10 + p * c11))));
-    let down = m * (c7 + m * (c8 + m * (c9 + m * (c10 + m * c11))));
-    up = p * (c1 + p * (c2 + p * (c3 + p * (c4 + p * (c5 + p * (c6 + up))))));
-    down = m * (c1 + m * (c2 + m * (c3 + m * (c4 + m * (c5 + m * (c6 + down))))));
-    const update = 0.5 * (up - down);
+    let update: number;
+    if (Math.abs(p) < radius && Math.abs(m) < radius) {
+      let up = p * (c7 + p * (c8 + p * (c9 + p * (c10 + p * c11))));
+      let down = m * (c7 + m * (c8 + m * (c9 + m * (c10 + m * c11))));
+      up = p * (c1 + p * (c2 + p * (c3 + p * (c4 + p * (c5 + p * (c6 + up))))));
+      down = m * (c1 + m * (c2 + m * (c3 + m * (c4 + m * (c5 + m * (c6 + down))))));
+      update = 0.5 * (up - down);
+    } else update = x === 0 ? 0 : edgeMessage(task, mu, k, i, lean);
     const old = heap[message + i];
     // As in `settle`, by hand.
     if (Math.abs(update - old) > most) {
@@ -140,34 +134,21 @@ function sendSeries(task: MachineTask, mu: number, k: number, omega: number, tur
   return !broken;
 }
 
-/** The message loop outward, two normal integrals an edge. With a+ > a- the unit leans to +1 (lean = 1). */
-function sendDirect(task: MachineTask, mu: number, k: number, pull: number, lean: number, logRho: number): boolean {
-  const { heap, group, view } = task;
-  const { input, inputs, scale, bias } = group;
+/** One message outward by two normal integrals. With a+ > a- the unit leans to +1. */
+function edgeMessage(task: MachineTask, mu: number, k: number, i: number, { sign, logRho }: Lean): number {
+  if (logRho === Infinity) return 0;
+  const { heap, group } = task;
+  const { inputs, scale, bias } = group;
   const fields = fieldsAt(task, k);
-  const message = messageRow(task, mu, k);
-  const omega = heap[sumsAt(task, k)];
+  const x = group.input[inputRow(group, mu, k) + i * group.inputStride[2]];
   const variance = heap[sumsAt(task, k) + 1];
-  let total = totalRow(task, k);
-  let at = inputRow(group, mu, k);
-  let broken = false;
-  for (let i = 0; i < inputs; i++, total += group.weightStride[1], at += group.inputStride[2]) {
-    const x = input[at];
-    let update = 0;
-    if (x !== 0 && pull !== 0) {
-      let left = variance - x * x * heap[fields + 2 * inputs + i];
-      if (left <= CANCELLED * variance) left = varianceWithout(task, mu, k, i);
-      const deviation = lean * Math.abs(scale) * Math.sqrt(left);
-      const centre = scale * (omega - x * heap[fields + inputs + i]) + bias;
-      const up = left > 0 ? (centre + scale * x) / deviation : lean * standard(centre + scale * x, 0);
-      const down = left > 0 ? (centre - scale * x) / deviation : lean * standard(centre - scale * x, 0);
-      update = 0.5 * (logOdd(logRho, up) - logOdd(logRho, down));
-    }
-    const next = heap[fields + i] + settle(heap, message + i, update, view.damping);
-    if (Number.isNaN(next)) broken = true;
-    if (view.live) heap[total] = next;
-  }
-  return !broken;
+  let left = variance - x * x * heap[fields + 2 * inputs + i];
+  if (left <= CANCELLED * variance) left = varianceWithout(task, mu, k, i);
+  const deviation = sign * Math.abs(scale) * Math.sqrt(left);
+  const centre = scale * (heap[sumsAt(task, k)] - x * heap[fields + inputs + i]) + bias;
+  const up = left > 0 ? (centre + scale * x) / deviation : sign * standard(centre + scale * x, 0);
+  const down = left > 0 ? (centre - scale * x) / deviation : sign * standard(centre - scale * x, 0);
+  return 0.5 * (logOdd(logRho, up) - logOdd(logRho, down));
 }
 
 /** Central limit with the target edge excluded: O(n) a unit. */

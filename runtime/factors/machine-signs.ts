@@ -36,14 +36,23 @@ function curveAt(task: MachineTask): number {
 }
 
 /**
- * Writes the polynomial of g, from the unit's Taylor series around y; false where it is not accurate enough.
- * `omega` in units of the inputs, `variance` > 2, `turn` = +-1 as in `sendSeries`.
+ * Writes the polynomial of g, from the unit's Taylor series around y = turn * omega / sqrt(variance), which serves for
+ * shifts up to `radius`; false where it is not accurate enough. `omega` in units of the inputs, turn = +-1.
  */
-export function curve(task: MachineTask, omega: number, variance: number, turn: number, y: number): boolean {
+export function curve(
+  task: MachineTask,
+  omega: number,
+  variance: number,
+  turn: number,
+  y: number,
+  radius: number,
+): boolean {
   const { heap } = task;
   const at = curveAt(task);
   const jet = task.area + jetAt(task.group);
+  // Without one input V is at least this, and y shifts by at most 2 / sqrt(rest) and by the change of V.
   const rest = variance - 1;
+  if (!(rest > 1 && 2 / Math.sqrt(rest) + Math.abs(y) * (Math.sqrt(variance / rest) - 1) < radius)) return false;
   for (let n = 0; n < TERMS; n++) heap[at + n] = 0;
   for (let j = 0; j < 4; j++) {
     const a = NODES[j];

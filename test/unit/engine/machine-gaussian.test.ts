@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { NamedLaw } from "../../../compiler/ir/flat-graph.js";
 import { planRun } from "../../../compiler/schedule/plan.js";
 import { kindOf } from "../../../runtime/factors/registry.js";
 import { logAddExp } from "../../../runtime/kernels/log-sum-exp.js";
@@ -38,7 +39,11 @@ function written(x: readonly number[], fields: readonly number[], bias: number, 
   });
 }
 
-describe("messages of units with +-1 inputs", () => {
+function channelOf(beta: number): NamedLaw {
+  return beta === Infinity ? { name: "deterministic", parameters: {} } : { name: "gibbs", parameters: { beta } };
+}
+
+describe("messages of Gaussian units", () => {
   const cases = [40, 150, 400, 1001].flatMap((n) =>
     [0.01, 0.5, 2, 6].flatMap((width) =>
       [0, 0.5, -0.5, -3, -6].flatMap((tilt) => [2, 12, Infinity].map((beta) => ({ n, width, tilt, beta }))),
@@ -54,13 +59,29 @@ describe("messages of units with +-1 inputs", () => {
       const open = fields.reduce((sum, h) => sum + 1 / Math.cosh(h) ** 2, 0);
       const centre = fields.reduce((sum, h, i) => sum + x[i] * Math.tanh(h), 0);
       const bias = tilt * Math.sqrt(open) - centre;
-      const channel =
-        beta === Infinity ? { name: "deterministic", parameters: {} } : { name: "gibbs", parameters: { beta } };
+      const channel = channelOf(beta);
       const messages = messagesOf({ patterns: [x], labels: [1], scale: 1, bias, channel }, fields);
       const expected = written(x, fields, bias, beta);
       // The series stop where their rest is below 1e-12; sums of n terms round differently.
       messages.forEach((u, i) => {
         expect(Math.abs(u - expected[i]), `n ${n}, width ${width}, tilt ${tilt}, beta ${beta}`).toBeLessThan(2e-12);
+      });
+    }
+  });
+
+  it.each([9])("real inputs, one of them dominating: by series and by integrals in one unit (seed %i)", (seed) => {
+    for (const { n, width, beta } of cases) {
+      const stream = streams(seed)(`${n} ${width} ${beta}`);
+      const x = Array.from({ length: n }, (_, i) => (i === 3 ? 0.6 * Math.sqrt(n) : i === 5 ? 0 : stream.normal()));
+      const fields = Array.from({ length: n }, () => width * stream.normal());
+      const channel = channelOf(beta);
+      const messages = messagesOf({ patterns: [x], labels: [1], scale: 1, channel }, fields);
+      const expected = written(x, fields, 0, beta);
+      messages.forEach((u, i) => {
+        // As above; where the large input meets little variance, messages of tens lose that many times the rounding.
+        expect(Math.abs(u - expected[i]) / (1 + Math.abs(u)), `n ${n}, width ${width}, beta ${beta}`).toBeLessThan(
+          2e-12,
+        );
       });
     }
   });
