@@ -3,6 +3,7 @@ import { CHANNELS } from "../channels/registry.js";
 import type { OutputRule, RuleView } from "../contracts.js";
 import { logCdf, mills } from "../kernels/normal.js";
 import { RULES } from "../rules/registry.js";
+import { committeeGains } from "./committee-node.js";
 import type { SphereStore } from "./store.js";
 
 // A pattern's node. Preactivation h_k of unit k is Gaussian with mean omega and variance V; s = omega / sqrt(V). With the log-weights
@@ -26,6 +27,9 @@ export interface OutputNode {
   /** Out: g and dg / d omega of each unit. */
   readonly gain: number;
   readonly slope: number;
+  /** Weight of a wrong over that of a right output, over 1 minus it, where the rule is the majority of an odd number; else NaN. */
+  readonly soft: number;
+  readonly counting: number;
 }
 
 /** Binds the node of a machine to its heap. */
@@ -56,7 +60,17 @@ export function createNode({ heap, group, node }: SphereStore): OutputNode {
     variance: at(1),
     gain: at(2),
     slope: at(3),
+    soft: majorityWeight(group),
+    counting: at(8) + RULES[group.rule.name].scratch(units),
   };
+}
+
+function majorityWeight({ rule, channel, units }: MachineGroup): number {
+  const law = CHANNELS[channel.name];
+  const ratio = Math.exp(law.logWrong(channel.parameters) - law.logRight(channel.parameters));
+  const counts = rule.name === "majority" ? units % 2 === 1 : rule.name === "identity";
+  // A label that is rather wrong than right (flip with p >= 1/2) is left to the logarithmic way.
+  return counts && ratio < 1 ? ratio / (1 - ratio) : Number.NaN;
 }
 
 function loadUnits({ heap, view, omega, variance }: OutputNode): void {
@@ -77,15 +91,26 @@ function setLabel(node: OutputNode, label: number, right: number, wrong: number)
 
 /** Writes g and dg of every unit for pattern mu from omega and variance. */
 export function respond(node: OutputNode, mu: number): void {
-  const { heap, view, omega, variance, gain, slope } = node;
+  const { heap, view, omega, variance, gain, slope, soft, counting } = node;
+  const label = node.group.label[mu];
+  const counted = soft >= 0 && committeeGains(heap, view.units, omega, variance, gain, counting, label, soft);
+  if (!counted) logGains(node, label);
+  for (let k = 0; k < view.units; k++) {
+    const v = heap[variance + k];
+    const g = heap[gain + k];
+    heap[slope + k] = v === 0 ? 0 : -g * (g + heap[omega + k] / v);
+  }
+}
+
+/** g of every unit in the log domain, for any rule. */
+export function logGains(node: OutputNode, label: number): void {
+  const { heap, view, omega, variance, gain } = node;
   loadUnits(node);
-  setLabel(node, node.group.label[mu], node.logRight, node.logWrong);
+  setLabel(node, label, node.logRight, node.logWrong);
   node.rule.toHidden(view);
   for (let k = 0; k < view.units; k++) {
     const v = heap[variance + k];
-    const g = v === 0 ? 0 : outputGain(heap[view.outPlus + k] - heap[view.outMinus + k], heap[omega + k], v);
-    heap[gain + k] = g;
-    heap[slope + k] = v === 0 ? 0 : -g * (g + heap[omega + k] / v);
+    heap[gain + k] = v === 0 ? 0 : outputGain(heap[view.outPlus + k] - heap[view.outMinus + k], heap[omega + k], v);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Rows } from "../kernels/dense-dot.js";
 import { RULES } from "../rules/registry.js";
+import { committeeDoubles } from "./committee-node.js";
 
 // One machine with continuous weights, each unit's on its sphere, in one heap:
 // [field | precision | multiplier | messages | mean | node | work]. Weight (k, i) has place k * inputs + i.
@@ -44,9 +45,9 @@ function workDoubles(form: FormName, { patterns, units, inputs }: MachineGroup):
   return form === "signs" ? 2 * units : 2 * units * inputs;
 }
 
-/** Doubles of the output node: fields, variances, gains and slopes of the units, then what the rule needs. */
+/** Doubles of the output node: fields, variances, gains and slopes of the units, messages of the rule, then scratch. */
 export function nodeDoubles({ units, rule }: MachineGroup): number {
-  return 8 * units + RULES[rule.name].scratch(units);
+  return 8 * units + RULES[rule.name].scratch(units) + committeeDoubles(units);
 }
 
 /** Lays out an empty machine: no messages yet, every multiplier and precision 1. */

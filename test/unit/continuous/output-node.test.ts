@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { MachineGroup } from "../../../compiler/ir/flat-graph.js";
-import { createNode, nodeLogZ, type OutputNode, respond } from "../../../runtime/continuous/output-node.js";
+import type { MachineGroup, NamedLaw } from "../../../compiler/ir/flat-graph.js";
+import { createNode, logGains, nodeLogZ, type OutputNode, respond } from "../../../runtime/continuous/output-node.js";
 import { createSphereStore } from "../../../runtime/continuous/store.js";
 import { cdf, logCdf } from "../../../runtime/kernels/normal.js";
 import { streams } from "../../../runtime/random.js";
@@ -97,6 +97,36 @@ it("a gibbs channel weighs wrong outputs by exp(-beta), flip by p", () => {
     // As above.
     expect(Math.abs(node.heap[node.gain + 1] - (at(1e-4) - at(-1e-4)) / 2e-4)).toBeLessThan(1e-7);
   }
+});
+
+describe("without logarithms where nothing underflows, with them elsewhere: the same gains", () => {
+  const soft: readonly NamedLaw[] = [
+    { name: "deterministic", parameters: {} },
+    { name: "gibbs", parameters: { beta: 2 } },
+    { name: "flip", parameters: { p: 0.3 } },
+  ];
+  it.each([1, 3, 9, 101])("K = %i", (units) => {
+    const stream = streams(units)("counted");
+    for (const channel of soft) {
+      for (let round = 0; round < 30; round++) {
+        const node = nodeOf(units, "majority", round % 2 ? 1 : -1, { channel });
+        const width = 0.5 + round / 3;
+        load(
+          node,
+          Array.from({ length: units }, () => width * stream.normal()),
+          Array.from({ length: units }, () => 0.5 + stream.uniform()),
+        );
+        respond(node, 0);
+        const gains = node.heap.slice(node.gain, node.gain + units);
+        logGains(node, node.group.label[0]);
+        const logs = node.heap.slice(node.gain, node.gain + units);
+        for (let k = 0; k < units; k++) {
+          // Logarithms lose the rounding of their size, s^2/2 <= 300 a unit, and of probabilities close to 1.
+          expect(Math.abs(gains[k] - logs[k])).toBeLessThan(1e-11 * (1 + Math.abs(logs[k])));
+        }
+      }
+    }
+  });
 });
 
 describe("far tails: s from -200 to 200", () => {
