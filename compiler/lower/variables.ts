@@ -106,6 +106,7 @@ function groundPrior(
   out: Diagnostic[],
 ): void {
   const prior = symbol.node?.prior;
+  if (prior && block.constraint) checkSpherePrior(prior, out);
   if (!prior || !symbol.node || block.support.kind !== "finite") return;
   const name = prior.kind === "call" ? prior.callee.text : prior.kind === "reference" ? prior.name.text : "";
   if (name === "uniform") return;
@@ -122,6 +123,16 @@ function groundPrior(
     if (!(error instanceof BindFault)) throw error;
     out.push(bindMessages.withoutValue(error, error.hint));
   }
+}
+
+/** On a sphere a normal prior around 0 is the uniform one; any other would prefer some directions. */
+function checkSpherePrior(prior: Expr, out: Diagnostic[]): void {
+  const name = prior.kind === "call" ? prior.callee.text : "";
+  const [mean, deviation] = prior.kind === "call" ? prior.args.map(plain) : [];
+  const centred = mean === undefined || (mean.kind === "number" && mean.value === 0);
+  if (name === "normal" && centred && (deviation === undefined || deviation.kind === "number")) return;
+  const reason = "weights `on sphere(..)` are uniform on it";
+  out.push(messages.noMessages(name || "this prior", reason, "remove the prior, or write normal(0, 1)", prior.span));
 }
 
 function fillPrior(

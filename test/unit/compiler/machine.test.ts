@@ -135,3 +135,20 @@ experiment e on M {
     expect(codesOf(text, { algorithm: "exact" })).toContain("WFM5002");
   });
 });
+
+describe("priors of weights on a sphere", () => {
+  const text = (law: string) => `${head.replace("var w[k, i]: spin", `var w[k, i]: real${law} on sphere(i)`)}
+${reference}
+}
+experiment e on M {
+  run bp
+}`;
+  // One of the two arrays of inputs goes unused.
+  const told = (law: string) => codesOf(text(law)).filter((code) => code !== "WFM4005");
+  it.each(["", " ~ normal(0, 1)", " ~ normal(0, 2.5)"])("`%s` is the uniform one", (law) => {
+    expect(told(law)).toEqual([]);
+  });
+  it.each([" ~ normal(1, 1)", " ~ uniform(-1, 1)"])("`%s` would prefer directions: refused, not left out", (law) => {
+    expect(told(law)).toEqual(["WFM5007"]);
+  });
+});
