@@ -52,6 +52,8 @@ export interface MeasureEvent extends OfRun {
   readonly method: string;
   readonly iteration: number;
   readonly observable: string;
+  /** As the experiment writes it, arguments included: tells `overlap` from `overlap(reference = w0)`. */
+  readonly expression: string;
   readonly coordinate: number | null;
   /** Plate labels of an array-valued observable, then the state. */
   readonly index: readonly number[] | null;

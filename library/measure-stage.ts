@@ -49,7 +49,7 @@ export async function* measured(
     if (!last && isCostly(request)) continue;
     const rows = measure(request, reading, place, out);
     values.set(request.text, meanOf(rows));
-    for (const row of rows) yield measureEvent(stage, row, progress);
+    for (const row of rows) yield measureEvent(stage, request.text, row, progress);
   }
   const expects = last
     ? setup.experiment.clauses.flatMap((clause) => (clause.kind === "expect" ? [clause.condition] : []))

@@ -37,7 +37,7 @@ export function ofRun(setup: Setup, point: GridPoint, at: ReadonlyMap<string, Co
   };
 }
 
-export function measureEvent(stage: Stage, row: MeasureRow, progress: Progress): MeasureEvent {
+export function measureEvent(stage: Stage, expression: string, row: MeasureRow, progress: Progress): MeasureEvent {
   const { setup, point } = stage.live;
   return {
     type: "measure",
@@ -45,6 +45,7 @@ export function measureEvent(stage: Stage, row: MeasureRow, progress: Progress):
     method: stage.algorithm.name,
     iteration: progress.iteration,
     observable: row.observable,
+    expression,
     coordinate: row.coordinate ?? null,
     index: row.index ?? null,
     variable: row.variable ?? null,

@@ -51,9 +51,9 @@ function placeOf(span: Span, sources: Sources) {
 export function measureLine(event: MeasureEvent): string {
   const { experiment, run, seed, method, params, iteration, observable, coordinate, index, value, std_error, unit } =
     event;
-  const { status, variable } = event;
+  const { status, variable, expression } = event;
   const fields = { experiment, run, seed, method, params, iteration, observable, coordinate, index, value, std_error };
-  return jsonLine("measure", { ...fields, unit, status, variable });
+  return jsonLine("measure", { ...fields, unit, status, variable, expression });
 }
 
 /** How far a run is. */

@@ -21,10 +21,10 @@ export function renderMeasures(
   const arrays = events.filter(({ index }) => index !== null);
   const tables = [
     varying.length > 0 ? steppedTable(scalars, varying, paint) : scalarTable(scalars, paint),
-    ...[...groupBy(curves, ({ observable }) => observable).values()].map((curve) =>
+    ...[...groupBy(curves, ({ expression }) => expression).values()].map((curve) =>
       curveTable(curve, varying, coordinateName(curve[0].observable), paint),
     ),
-    ...[...groupBy(arrays, ({ observable, variable }) => `${observable} ${variable}`).values()].map((array) =>
+    ...[...groupBy(arrays, ({ expression, variable }) => `${expression} ${variable}`).values()].map((array) =>
       arrayTable(array, paint),
     ),
   ];
@@ -55,11 +55,7 @@ function valueCells(events: readonly MeasureEvent[], methods: readonly string[])
 function scalarTable(events: readonly MeasureEvent[], paint: Paint): string {
   if (events.length === 0) return "";
   const methods = methodsOf(events);
-  const rows = [...groupBy(events, ({ observable, variable }) => labelOf(observable, variable))].map(([label, own]) => [
-    label,
-    ...valueCells(own, methods),
-    own[0].unit,
-  ]);
+  const rows = [...groupBy(events, labelOf)].map(([label, own]) => [label, ...valueCells(own, methods), own[0].unit]);
   return renderTable([{ title: "observable" }, ...valueColumns(methods, "value"), { title: "unit" }], rows, paint);
 }
 
@@ -67,13 +63,12 @@ function scalarTable(events: readonly MeasureEvent[], paint: Paint): string {
 function steppedTable(events: readonly MeasureEvent[], varying: readonly string[], paint: Paint): string {
   if (events.length === 0) return "";
   const methods = methodsOf(events);
-  const label = ({ observable, variable }: MeasureEvent) => labelOf(observable, variable);
-  const labels = [...new Set(events.map(label))];
+  const labels = [...new Set(events.map(labelOf))];
   const rows = [...groupBy(events, (event) => paramCells(event, varying).join(" ")).values()].map((own) => [
     ...paramCells(own[0], varying),
     ...labels.flatMap((name) =>
       valueCells(
-        own.filter((event) => label(event) === name),
+        own.filter((event) => labelOf(event) === name),
         methods,
       ),
     ),
@@ -98,7 +93,7 @@ function curveTable(
     ...valueCells(own, methods),
   ]);
   const columns = [...varying, coordinate].map((title) => ({ title, right: true }));
-  return renderTable([...columns, ...valueColumns(methods, labelOf(events[0].observable, null))], rows, paint);
+  return renderTable([...columns, ...valueColumns(methods, events[0].expression)], rows, paint);
 }
 
 function arrayTable(events: readonly MeasureEvent[], paint: Paint): string {
@@ -122,6 +117,7 @@ function paramCells({ params }: Pick<MeasureEvent, "params">, names: readonly st
   });
 }
 
-function labelOf(observable: string, variable: string | null): string {
-  return variable === null ? observable : `${observable}(${variable})`;
+/** A scalar as the experiment writes it; told apart by variable where one request gave several. */
+function labelOf({ observable, expression, variable }: MeasureEvent): string {
+  return variable === null || expression !== observable ? expression : `${observable}(${variable})`;
 }

@@ -49,6 +49,7 @@ export function measuresTable(measures: readonly MeasureEvent[]): Uint8Array {
   };
   const coordinates = [...new Set(measures.filter(({ coordinate }) => coordinate !== null).map(axis))];
   const places = [
+    ...(measures.some(({ expression, observable }) => expression !== observable) ? ["expression"] : []),
     ...(measures.some(({ variable }) => variable !== null) ? ["variable"] : []),
     ...(measures.some(({ index }) => index !== null) ? ["index"] : []),
   ];
@@ -62,6 +63,7 @@ function tidyRow(event: MeasureEvent, axis: string): TidyRow {
   const { run, seed, iteration, observable, variable, index, coordinate, value, std_error, unit, status } = event;
   const params = Object.entries(event.params).map(([name, v]) => [name, typeof v === "object" ? v.join(" ") : v]);
   const place = {
+    ...(event.expression === observable ? {} : { expression: event.expression }),
     ...(variable === null ? {} : { variable }),
     ...(index === null ? {} : { index: index.join(",") }),
     ...(coordinate === null ? {} : { [axis]: coordinate }),

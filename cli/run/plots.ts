@@ -1,5 +1,6 @@
 import type { CheckedExperiment } from "../../compiler/model.js";
 import type { PlotClause } from "../../grammar/ast.js";
+import { printExpr } from "../../grammar/print-expr.js";
 import type { MeasureEvent } from "../../library/events.js";
 import { groupBy, summarizeValues } from "../render/aggregate.js";
 import type { Plot, Point } from "../render/plot.js";
@@ -17,7 +18,7 @@ export function plotsOf(experiment: CheckedExperiment, measures: readonly Measur
     const observable = observableOf(clause);
     const x = clause.x.text;
     const by = clause.by?.text;
-    const rows = measures.filter((event) => event.observable === observable && xOf(event, x) !== undefined);
+    const rows = measures.filter((event) => isOf(event, clause) && xOf(event, x) !== undefined);
     if (rows.length === 0) return [];
     const plot = { title: experiment.title ?? experiment.name, xLabel: x, yLabel: `${observable} (${rows[0].unit})` };
     return [
@@ -26,7 +27,12 @@ export function plotsOf(experiment: CheckedExperiment, measures: readonly Measur
   });
 }
 
-function observableOf({ y }: PlotClause): string {
+/** `plot overlap(reference = w0) vs alpha` means that request alone; a bare name, whatever was measured of that observable. */
+function isOf(event: MeasureEvent, { y }: PlotClause): boolean {
+  return y.kind === "call" ? event.expression === printExpr(y) : event.observable === observableOf({ y });
+}
+
+function observableOf({ y }: Pick<PlotClause, "y">): string {
   return y.kind === "call" ? y.callee.text : y.kind === "reference" ? y.name.text : "";
 }
 

@@ -22,6 +22,7 @@ function measured(fields: Partial<MeasureEvent>): MeasureEvent {
     coordinate: null,
     index: null,
     variable: null,
+    expression: fields.observable ?? "energy",
     value: 0,
     std_error: null,
     unit: "energy",

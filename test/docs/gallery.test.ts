@@ -18,6 +18,7 @@ const SMALL: Readonly<Record<string, { readonly set?: Record<string, number>; re
   "ldpc.wfm": { set: { n: 600, p: 0.04 }, seeds: [1, 2] },
   "small_perceptron.wfm": { set: { N: 15 } },
   "spin_glass.wfm": { set: { n: 400 } },
+  "teacher_student.wfm": { set: { N: 300 }, seeds: [1, 2, 3] },
   "tree_committee.wfm": { set: { N: 297, alpha: 0.5 }, seeds: [1] },
   "uai_grid.wfm": {},
 };
