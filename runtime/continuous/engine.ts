@@ -15,6 +15,9 @@ import { createSphereStore, type FormName, hasSignInputs, type SphereStore } fro
 
 // Sweeps of a machine with continuous weights: messages of all patterns, then the norms.
 
+/** Sweeps after which running totals are summed afresh: their rounding grows by 1e-16 or so a sweep. */
+const FRESH = 16;
+
 /** Every form, by name. */
 export const FORMS: { readonly [F in FormName]: MessageForm } = { reduced, signs: signEdges, edges };
 
@@ -85,7 +88,7 @@ export function sweepSpheres(engine: SphereEngine, index: number): SphereSweep {
   }
   const broken = form.sweep(engine, order, engine.live, engine.damping);
   if (broken >= 0) return { residual: Number.NaN, fault: variancesBroken(name, broken + 1, index) };
-  form.refresh(store);
+  if (!engine.live || index % FRESH === 0) form.refresh(store);
   if (!holdNorm(store)) return { residual: Number.NaN, fault: normLost(name, index) };
   return { residual: updateMeans(store) };
 }

@@ -6,7 +6,7 @@ import { NEEDS_MEASURE, scalar } from "./thermal.js";
 export const logPartition: Observable = {
   name: "log_partition",
   unit: "nats",
-  doc: "ln Z, absolute, counting measure on discrete variables; Bethe's under message passing",
+  doc: "ln Z, absolute: counting measure on discrete variables, area on spheres; Bethe's under message passing",
   costly: false,
   arguments: {},
   families: ["message passing", "enumeration"],
