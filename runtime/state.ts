@@ -99,24 +99,26 @@ function addMachine(view: GroupView, group: MachineGroup): void {
   const { patterns, units, inputs, weightStride } = group;
   const first = totalAt[group.firstVariable];
   const row = units * inputs;
-  const step = weightStride[1];
-  // Four patterns at a time, in the order of one at a time: fewer passes over the totals.
-  const end = view.base + patterns * row;
-  let at = view.base;
-  for (; at + 4 * row <= end; at += 3 * row) {
+  for (let mu = 0; mu < patterns; mu += 4) {
     for (let k = 0; k < units; k++) {
-      let into = first + k * weightStride[0];
-      for (let i = 0; i < inputs; i++, into += step, at++) {
-        heap[into] = heap[into] + heap[at] + heap[at + row] + heap[at + 2 * row] + heap[at + 3 * row];
-      }
+      const into = first + k * weightStride[0];
+      const at = view.base + mu * row + k * inputs;
+      if (mu + 4 <= patterns) addFour(heap, into, weightStride[1], at, row, inputs);
+      else for (let m = mu; m < patterns; m++) addOne(heap, into, weightStride[1], at + (m - mu) * row, inputs);
     }
   }
-  while (at < end) {
-    for (let k = 0; k < units; k++) {
-      let into = first + k * weightStride[0];
-      for (let i = 0; i < inputs; i++, into += step) heap[into] += heap[at++];
-    }
+}
+
+/** Four patterns at a time, in the order of one at a time: fewer passes over the totals. */
+function addFour(heap: Float64Array, into: number, step: number, at: number, row: number, inputs: number): void {
+  for (let i = 0, to = into; i < inputs; i++, to += step) {
+    const from = at + i;
+    heap[to] = heap[to] + heap[from] + heap[from + row] + heap[from + 2 * row] + heap[from + 3 * row];
   }
+}
+
+function addOne(heap: Float64Array, into: number, step: number, at: number, inputs: number): void {
+  for (let i = 0, to = into; i < inputs; i++, to += step) heap[to] += heap[at + i];
 }
 
 function buildIncoming(store: MessageStore): Incoming {
