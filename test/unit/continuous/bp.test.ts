@@ -9,6 +9,7 @@ import { createSphereStore } from "../../../runtime/continuous/store.js";
 import { OBSERVABLES } from "../../../runtime/observables/registry.js";
 import { streams } from "../../../runtime/random.js";
 import { machines } from "../../../testing/arbitraries/machines.js";
+import { machineGraph } from "../../../testing/graphs/machine.js";
 import { algorithmLaw } from "../../../testing/laws/algorithm-law.js";
 import { contextFor, runAlgorithm } from "../../../testing/run-algorithm.js";
 import { sphericalMachine } from "../../oracles/spherical-machine.js";
@@ -85,6 +86,14 @@ describe("known entropies", () => {
     expect(Math.exp(logSphere(2))).toBeCloseTo(2 * Math.PI * Math.SQRT2, 12);
     expect(Math.exp(logSphere(3))).toBeCloseTo(12 * Math.PI, 11);
     expect(Math.exp(logSphere(4))).toBeCloseTo(2 * Math.PI ** 2 * 8, 10);
+  });
+
+  it.each([100, 1000])("two orthogonal patterns: a quarter of the sphere of %i weights", (n) => {
+    const first = new Array(n).fill(1);
+    const patterns = [first, first.map((_, i) => (i < n / 2 ? 1 : -1))];
+    const { reading } = runAlgorithm(bp, machineGraph({ patterns, labels: [1, -1], weights: "real" }));
+    // Exact by reflection. Bethe keeps no correlation of two weights: 1/n each, here 0.2/n in ln Z.
+    expect(Math.abs(n * (reading.freeEntropy?.() ?? Number.NaN) + 2 * Math.LN2)).toBeLessThan(0.3 / n);
   });
 
   it("one pattern and one unit: half of the sphere; beta = 0: all of it", () => {
