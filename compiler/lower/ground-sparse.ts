@@ -8,6 +8,7 @@ import { targetIndices, targetLoops } from "../expr/target.js";
 import type { FactorGroup } from "../ir/factor-graph.js";
 import type { FlatVariables, SparseFactorGroup, TableGroup } from "../ir/flat-graph.js";
 import { classify } from "./classify.js";
+import { groundProduct } from "./ground-product.js";
 import { groundSum, SUM_FROM } from "./ground-sum.js";
 import { joined, type LogWeight, logWeight } from "./log-weight.js";
 import * as messages from "./messages.js";
@@ -33,8 +34,12 @@ export function groundSparse(context: SparseContext): SparseFactorGroup | undefi
     const weight = logWeight(context.statement, value, scope);
     const edges = collectEdges(context, scope, weight);
     const widest = widestFactor(edges.edgeStart);
-    const sum = widest > SUM_FROM ? groundSum(context, scope, value, edges) : undefined;
-    if (sum) return classify(sum, context.variables);
+    if (widest > SUM_FROM) {
+      const product = groundProduct(context, scope, value, weight, edges);
+      if (product) return product;
+      const sum = groundSum(context, scope, value, edges);
+      if (sum) return classify(sum, context.variables);
+    }
     const table = fillTables(context, scope, weight, edges);
     return table && classify(table, context.variables);
   } catch (error) {

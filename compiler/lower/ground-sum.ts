@@ -4,10 +4,9 @@ import { compileExpr } from "../expr/evaluate.js";
 import { type Frame, loopsOf, newFrame, overLoops, type Scope, texts } from "../expr/scope.js";
 import { rewrite } from "../expr/substitute.js";
 import { targetLoops } from "../expr/target.js";
-import { references, walk } from "../expr/walk.js";
 import type { FlatVariables, SumGroup } from "../ir/flat-graph.js";
 import type { Edges, SparseContext } from "./ground-sparse.js";
-import { coefficientOf, hasVariable, type LinearForm, linearForm } from "./linear-form.js";
+import { coefficientOf, hasVariable, type LinearForm, linearForm, standsAlone } from "./linear-form.js";
 import { logWeight } from "./log-weight.js";
 
 /** Factors of more edges than this are tried as functions of one sum: dynamic programming beats a table of 2^7 states. */
@@ -90,19 +89,8 @@ function splitSum(value: Expr, scope: Scope): { outer: Expr; form: LinearForm } 
   });
   const [first] = found;
   if (!first || found.some((other) => other.text !== first.text)) return undefined;
-  // One sum a factor: nothing else may hold variables, and no index of an outer sum may reach into it.
-  const bound = boundIndices(outer);
-  if (hasVariable(outer, scope) || references(first.node).some((inner) => bound.has(inner.name.text))) return undefined;
+  if (hasVariable(outer, scope) || !standsAlone(first.node, outer)) return undefined;
   return { outer, form: first.form };
-}
-
-/** Indices that a `sum` or `prod` of the expression binds. */
-function boundIndices(expr: Expr): Set<string> {
-  const bound = new Set<string>();
-  walk(expr, (node) => {
-    if (node.kind === "reduce") for (const { text } of node.indices) bound.add(text);
-  });
-  return bound;
 }
 
 /** Adds the coefficient of each variable node in the current instance; returns the constant part. */

@@ -1,7 +1,7 @@
 import type { Expr, Name } from "../../grammar/ast.js";
 import { compileExpr, type Evaluate } from "../expr/evaluate.js";
 import { type Scope, symbolOf } from "../expr/scope.js";
-import { walk } from "../expr/walk.js";
+import { references, walk } from "../expr/walk.js";
 
 type Reference = Extract<Expr, { kind: "reference" }>;
 
@@ -115,4 +115,13 @@ export function coefficientOf(term: LinearTerm, scope: Scope): Evaluate {
     for (const divisor of divisors) value /= divisor(frame);
     return value;
   };
+}
+
+/** True when `inner` is one number a factor: no `sum` or `prod` of the expression around it binds an index that it mentions. */
+export function standsAlone(inner: Expr, outer: Expr): boolean {
+  const bound = new Set<string>();
+  walk(outer, (node) => {
+    if (node.kind === "reduce") for (const { text } of node.indices) bound.add(text);
+  });
+  return !references(inner).some((reference) => bound.has(reference.name.text));
 }

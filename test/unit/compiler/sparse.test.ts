@@ -138,4 +138,29 @@ describe("factors are classified by what their tables say", () => {
       expect(all[n]).toBe(right ? 0 : Number.NEGATIVE_INFINITY);
     }
   });
+
+  it.each([
+    ["an energy", "energy f := -0.5 * prod(i) s[i]"],
+    [
+      "a table of the same",
+      "energy f := -0.5 * s[1] * s[2] * s[3] * s[4] * s[5] * s[6] * s[7] * s[8] + 0 * (s[1] + s[2])",
+    ],
+  ])("a product of many spins needs no table: %s", (_, factor) => {
+    const graph = flat(`  plate i in 1..8\n  var s[i]: spin\n  ${factor}`);
+    expect(graph.groups[0]).toMatchObject({ kind: "spin_product", count: 1 });
+    const all = weights(graph);
+    all.forEach((weight, n) => {
+      const zeros = 8 - n.toString(2).split("1").length + 1;
+      // Half the energy of either sign; the second spelling goes through a table and its rounding.
+      expect(weight).toBeCloseTo(zeros % 2 === 0 ? 0.5 : -0.5, 12);
+    });
+  });
+
+  it("a product of 40 spins couples or forbids, and one that repeats a spin is no product", () => {
+    const forty = (factor: string) => flat(`  plate v in 1..40\n  var s[v]: spin\n  ${factor}`).groups[0];
+    expect(forty("energy H := -prod(v) s[v]")).toMatchObject({ kind: "spin_product", count: 1 });
+    expect(forty("factor even := if prod(v) s[v] > 0 then 1 else 0")).toMatchObject({ kind: "parity", count: 1 });
+    const twice = "model M {\n  plate v in 1..40\n  var s[v]: spin\n  energy H := -s[1] * prod(v) s[v]\n}";
+    expect(codesOf(twice)).toContain("WFM5004");
+  });
 });
