@@ -3,7 +3,7 @@ import type { Span } from "../../grammar/source.js";
 import type { Capabilities, LawInfo } from "../capabilities.js";
 import { plain, sliceElement } from "../expr/evaluate-call.js";
 import { inlineDefinitions } from "../expr/inline.js";
-import { type Scope, symbolOf, texts } from "../expr/scope.js";
+import { type Scope, texts } from "../expr/scope.js";
 import { targetIndices } from "../expr/target.js";
 import { type LinearForm, type LinearTerm, linearForm } from "./linear-form.js";
 
@@ -176,10 +176,4 @@ function ownership(term: LinearTerm, patterns: readonly string[], hidden: string
   if (hidden && !used.has(hidden)) return `all hidden units share the weights \`${name}\``;
   const missing = term.indices.find((index) => !used.has(index.text));
   return missing && `the sum over \`${missing.text}\` repeats the same weight \`${name}\``;
-}
-
-/** Kind of variable a machine acts on: the supports of message passing and learners. */
-export function variableType(term: LinearTerm, scope: Scope): string {
-  const symbol = symbolOf(scope, term.variable.name.text);
-  return symbol?.kind === "variable" ? symbol.type.name : "real";
 }
