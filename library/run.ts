@@ -54,7 +54,7 @@ async function* runAll(setups: readonly Setup[], options: RunOptions): AsyncGene
   const inOrder = [...summaries].sort(([a], [b]) => a - b).map(([, summary]) => summary);
   const expectations = judge(first.experiment, inOrder, capabilities, diagnostics);
   yield* tell(diagnostics);
-  yield endEvent(expectations, outcomes, options);
+  yield endEvent(expectations, outcomes, first, options);
 }
 
 function summaryOf({ summary }: ResultEvent): RunSummary {
@@ -83,9 +83,14 @@ function startEvent(setup: Setup, grid: readonly GridPoint[]): StartEvent {
 function endEvent(
   expectations: EndEvent["expectations"],
   outcomes: readonly PointOutcome[],
+  { experiment }: Setup,
   options: RunOptions,
 ): EndEvent {
-  const good = outcomes.some(({ status }) => status === "solved" || status === "converged" || status === "stopped");
+  // A run that its own `stop when` ended did what it was asked; one that ended itself without a solution did not.
+  const asked = experiment.clauses.some((clause) => clause.kind === "stop");
+  const good = outcomes.some(
+    ({ status }) => status === "solved" || status === "converged" || (asked && status === "stopped"),
+  );
   return { type: "end", expectations, anyConverged: good, cancelled: options.signal?.aborted ?? false };
 }
 

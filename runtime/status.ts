@@ -7,7 +7,7 @@ const GENERAL: Readonly<Record<Status, string>> = {
   converged: "nothing moves any more",
   max_iterations: "not finished: allow more iterations",
   diverged: "the numbers went wrong; the message of the run names the place",
-  stopped: "ended as asked, before it was solved or converged",
+  stopped: "ended without a solution: by its `stop when`, or with every variable fixed and errors left",
   cancelled: "interrupted: what was reported is kept, and the run can be resumed",
 };
 

@@ -144,4 +144,26 @@ experiment e on T {
     expect(value("test_error")).toBeGreaterThan(0);
     expect(value("test_error")).toBeLessThan(0.25);
   });
+
+  it("a `stop when` ends well; decimation that leaves errors does not", async () => {
+    const stop = await events(`${chain}
+experiment e on Chain {
+  run bp { schedule = "sequential", tolerance = 0 }
+  measure log_partition
+  stop when log_partition > 0
+}`);
+    expect([of(stop, "result")[0].status, of(stop, "end")[0].anyConverged]).toEqual(["stopped", true]);
+    // Far above capacity: whatever is fixed, some patterns stay wrong.
+    const hopeless = await events(`model M {
+  plate i in 1..21
+  plate mu in 1..60
+  data xi[mu, i]: spin from iid(rademacher)
+  data y[mu]: spin from iid(rademacher)
+  var w[i]: spin
+  observe y[mu] ~ gibbs(sign(sum(i) xi[mu, i] * w[i]), beta = 1)
+}
+experiment e on M { run decimation measure training_errors }`);
+    expect([of(hopeless, "result")[0].status, of(hopeless, "end")[0].anyConverged]).toEqual(["stopped", false]);
+    expect(of(hopeless, "measure")[0].value).toBeGreaterThan(0);
+  });
 });
