@@ -58,8 +58,15 @@ function linesOf(source: SourceFile, { span, text, primary }: Mark): [number, Li
   ];
 }
 
-function lineRows(source: SourceFile, line: number, marks: readonly LineMark[], width: number): Row[] {
-  const { characters, cellOf } = cellsOf(lineText(source, line));
+/** Most characters of a line that are measured: a line of megabytes is cut around the mark before anything is counted. */
+const LONGEST_LINE = 10_000;
+
+function lineRows(source: SourceFile, line: number, whole: readonly LineMark[], width: number): Row[] {
+  const full = lineText(source, line);
+  const nearest = (whole.find((mark) => mark.primary) ?? whole[0]).start;
+  const cut = full.length > LONGEST_LINE ? Math.max(0, nearest - LONGEST_LINE / 2) : 0;
+  const marks = whole.map((mark) => ({ ...mark, start: mark.start - cut, end: mark.end - cut }));
+  const { characters, cellOf } = cellsOf(full.slice(cut, cut + LONGEST_LINE));
   const at = (unit: number) => cellOf[Math.max(0, Math.min(unit, cellOf.length - 1))];
   const strokes = marks
     .map(({ start, end, text, primary }) => ({ from: at(start), to: Math.max(at(end), at(start) + 1), text, primary }))

@@ -109,6 +109,14 @@ describe("renderDiagnostic", () => {
     expect(render("", diagnostic("WFM1001", "error", "x", end(""))).split("\n")[1]).toBe(" --> m.wfm:1:1");
   });
 
+  it("finds the caret in a line of megabytes without measuring all of it", () => {
+    const text = `${"a".repeat(3_000_000)}HERE${"b".repeat(3_000_000)}`;
+    const drawn = render(text, diagnostic("WFM1001", "error", "x", spanOf(text, "HERE")), 60).split("\n");
+    const at = drawn.findIndex((line) => line.includes("HERE"));
+    expect(drawn[at]).toMatch(/…a+HEREb+…/);
+    expect(drawn[at + 1].indexOf("^^^^")).toBe(drawn[at].indexOf("HERE"));
+  });
+
   it("trims a very long line around the caret", () => {
     const text = `${"a + ".repeat(5000)}wrong${" + b".repeat(5000)}`;
     const rows = render(
