@@ -8,25 +8,33 @@ import type { MeasureRequest } from "./clauses.js";
 import type { RunEvent } from "./events.js";
 import { evaluateCondition, observablesIn, type RunSummary } from "./expectations.js";
 import { defaultMeasures, measure, oracleMeasures } from "./measure.js";
-import { constantLookup, type Prepared, type Setup } from "./prepare.js";
+import type { Prepared, Setup } from "./prepare.js";
 import { measureEvent } from "./run-events.js";
 import type { Stage } from "./stage.js";
 
 /** True when a `stop when` condition holds now. */
 export function isTrue(condition: Expr, stage: Stage, reading: Reading): boolean {
-  const { values, lookup } = valuesFor([condition], stage, reading, []);
+  const { values, lookup } = valuesFor([condition], stage, reading, new Map(), []);
   return evaluateCondition(condition, values, lookup, capabilities) === true;
 }
 
-function valuesFor(conditions: readonly Expr[], stage: Stage, reading: Reading, out: Diagnostic[]) {
+/** Values of the observables that conditions speak of: those at hand in `known`, the others measured now. */
+function valuesFor(
+  conditions: readonly Expr[],
+  stage: Stage,
+  reading: Reading,
+  known: ReadonlyMap<string, number>,
+  out: Diagnostic[],
+) {
   const { setup, point } = stage.live;
-  const lookup = constantLookup(setup.experiment.model, new Map([...setup.set, ...stage.at]));
+  const { params } = stage.prepared.instance;
+  const lookup = (name: string) => stage.at.get(name) ?? params.get(name);
   const place = { setup, prepared: stage.prepared, method: stage.algorithm.name, seed: point.seed, point: stage.at };
-  const values = new Map<string, number>();
+  const values = new Map(known);
   for (const condition of conditions)
     for (const request of observablesIn(condition, capabilities, lookup, out))
       if (!values.has(request.text)) values.set(request.text, meanOf(measure(request, reading, place, out)));
-  return { values, lookup: (name: string) => stage.at.get(name) ?? lookup(name) };
+  return { values, lookup };
 }
 
 function meanOf(rows: readonly MeasureRow[]): number {
@@ -54,12 +62,12 @@ export async function* measured(
   const expects = last
     ? setup.experiment.clauses.flatMap((clause) => (clause.kind === "expect" ? [clause.condition] : []))
     : [];
-  const expected = valuesFor(expects, stage, reading, out);
+  const expected = valuesFor(expects, stage, reading, values, out);
   for (const diagnostic of unique(out)) yield { type: "diagnostic", diagnostic };
   const resolved = new Map(prepared.instance.params);
   for (const [name, value] of Object.entries(prepared.algorithmOptions))
     if (!resolved.has(name)) resolved.set(name, value as Constant);
-  return { params: new Map([...resolved, ...stage.at]), values: new Map([...values, ...expected.values]) };
+  return { params: new Map([...resolved, ...stage.at]), values: expected.values };
 }
 
 /** What the experiment asks that this algorithm can give; its defaults when it asks for nothing. */

@@ -16,3 +16,6 @@ export class BindFault extends Error {
     super(reason);
   }
 }
+
+/** The statement's form, not its numbers, is what no method takes. */
+export class FormFault extends BindFault {}

@@ -1,6 +1,6 @@
 import type { Expr } from "../../grammar/ast.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
-import { BindFault } from "../bind/fault.js";
+import { BindFault, FormFault } from "../bind/fault.js";
 import type { Instance } from "../bind/instance.js";
 import * as bindMessages from "../bind/messages.js";
 import { compileExpr, type Evaluate } from "../expr/evaluate.js";
@@ -56,7 +56,6 @@ export function groundMachine(
   target: Expr & { kind: "reference" },
   instance: Instance,
   layout: ReadonlyMap<string, VariableLayout>,
-  memoryLimit: number,
   out: Diagnostic[],
 ): MachineGroup | undefined {
   const scope: Scope = { ...newScope(instance, layout), alias: new Map(machine.alias) };
@@ -67,14 +66,11 @@ export function groundMachine(
     inputs: loopsOf(scope, machine.inputs),
   };
   try {
-    return assemble(group, machine, target, loops, memoryLimit);
+    return assemble(group, machine, target, loops);
   } catch (error) {
     if (!(error instanceof BindFault)) throw error;
-    out.push(
-      error.hint === undefined
-        ? bindMessages.withoutValue(error)
-        : messages.badMachine(group.name, error.reason, error.span),
-    );
+    const form = error instanceof FormFault ? messages.badMachine(group.name, error.reason, error.span) : undefined;
+    out.push(error.told ?? form ?? bindMessages.withoutValue(error, error.hint));
     return undefined;
   }
 }
@@ -84,9 +80,8 @@ function assemble(
   machine: MachineForm,
   target: Expr & { kind: "reference" },
   loops: MachineLoops,
-  memoryLimit: number,
 ): MachineGroup {
-  const { input, inputStride, scale, full } = machineInput(machine.term, loops, memoryLimit);
+  const { input, inputStride, scale, full } = machineInput(machine.term, loops);
   const weights = weightStrides(machine, loops);
   return {
     kind: "machine",
@@ -128,7 +123,7 @@ function weightStrides(
   for (let k = 0; k < units; k++)
     for (let i = 0; i < inputs; i++)
       if (at(k, i) !== first + k * stride[0] + i * stride[1])
-        throw new BindFault(variable.span, "its weights do not lie at a regular distance", "irregular");
+        throw new FormFault(variable.span, "its weights do not lie at a regular distance");
   return { firstVariable: first, weightStride: stride };
 }
 
@@ -162,7 +157,7 @@ function bias(machine: MachineForm, scope: Scope): number {
 /** A number that does not depend on any index. */
 export function constantOf(expr: Expr, scope: Scope): number {
   if (!isConstant(expr, scope))
-    throw new BindFault(expr.span, "a bias or parameter that differs between patterns or units", "constant");
+    throw new FormFault(expr.span, "a bias or parameter that differs between patterns or units");
   const evaluate: Evaluate = compileExpr(expr, scope).evaluate;
   return evaluate(newFrame());
 }

@@ -12,7 +12,7 @@ import * as messages from "./messages.js";
 import { isForest } from "./topology.js";
 import { groundVariables } from "./variables.js";
 
-/** Bytes of message state an edge of a machine needs at most. */
+/** Bytes of an edge of a machine: its message, or its coefficient where that is computed. */
 const MACHINE_EDGE_BYTES = 8;
 
 /** Writes the lifted graph out in typed arrays; sizes are checked before anything large is allocated. */
@@ -27,9 +27,7 @@ export function ground(lifted: FactorGraph, instance: Instance, memoryLimit: num
       ],
     };
   const variables = groundVariables(instance, out);
-  const groups = lifted.factors.flatMap(
-    (group) => groundGroup(group, instance, variables, layout, memoryLimit, out) ?? [],
-  );
+  const groups = lifted.factors.flatMap((group) => groundGroup(group, instance, variables, layout, out) ?? []);
   if (hasErrors(out)) return { diagnostics: out };
   return {
     value: { variables, groups, isTree: isForest(variables.count, groups), weightCount: variables.count },
@@ -55,7 +53,6 @@ function groundGroup(
   instance: Instance,
   variables: FlatVariables,
   layout: ReadonlyMap<string, VariableLayout>,
-  memoryLimit: number,
   out: Diagnostic[],
 ): FlatGroup | undefined {
   if (group.statement === "imported" && instance.imported) return importedTables(group, instance.imported);
@@ -63,15 +60,7 @@ function groundGroup(
   if (!statement) return undefined;
   if (group.machine && statement.kind === "observe") {
     const { span, name, indices } = statement.target;
-    return groundMachine(
-      group,
-      group.machine,
-      { kind: "reference", span, name, indices },
-      instance,
-      layout,
-      memoryLimit,
-      out,
-    );
+    return groundMachine(group, group.machine, { kind: "reference", span, name, indices }, instance, layout, out);
   }
   if (group.refusal && continuous(group, instance)) {
     out.push(messages.badMachine(group.name, group.refusal, group.span));

@@ -1,6 +1,5 @@
 import type { Expr } from "../../grammar/ast.js";
 import { BindFault } from "../bind/fault.js";
-import { readable } from "../bind/messages.js";
 import { indexName, type Loop, newFrame, symbolOf } from "../expr/scope.js";
 import type { MachineGroup } from "../ir/flat-graph.js";
 import { stridesOf, type Tensor } from "../ir/tensor.js";
@@ -15,13 +14,13 @@ interface MachineInput extends Pick<MachineGroup, "input" | "inputStride"> {
 type Reference = Extract<Expr, { kind: "reference" }>;
 
 /** The coefficients of a machine: the data array itself where they are `data * constant`, an array of their own otherwise. */
-export function machineInput(term: LinearTerm, loops: MachineLoops, memoryLimit: number): MachineInput {
+export function machineInput(term: LinearTerm, loops: MachineLoops): MachineInput {
   const { scope } = loops;
   const varying = term.coefficients.filter((c) => !isConstant(c, scope));
   const steady = term.divisors.every((divisor) => isConstant(divisor, scope));
   const only = varying.length === 1 && varying[0].kind === "reference" ? varying[0] : undefined;
   const direct = only && steady ? directInput(only, loops) : undefined;
-  if (!direct) return materialise(term, loops, memoryLimit);
+  if (!direct) return materialise(term, loops);
   const constants = term.coefficients.filter((c) => isConstant(c, scope)).map((c) => constantOf(c, scope));
   const divisors = term.divisors.map((d) => constantOf(d, scope));
   const scale = (term.sign * constants.reduce((p, c) => p * c, 1)) / divisors.reduce((p, d) => p * d, 1);
@@ -77,16 +76,9 @@ function compact(tensor: Tensor): Int8Array | Float64Array {
   return input;
 }
 
-/** Coefficients that are no plain data array are computed once, (pattern, unit, input) row-major. */
-function materialise(term: LinearTerm, loops: MachineLoops, memoryLimit: number): MachineInput {
+/** Coefficients that are no plain data array are computed once, (pattern, unit, input) row-major; `ground` has checked the size. */
+function materialise(term: LinearTerm, loops: MachineLoops): MachineInput {
   const [patterns, units, inputs] = [loops.patterns, loops.hidden, loops.inputs].map(extent);
-  const bytes = 8 * patterns * units * inputs;
-  if (bytes > memoryLimit)
-    throw new BindFault(
-      term.variable.span,
-      `its coefficients need ${readable(bytes)}, more than the memory limit`,
-      "memory",
-    );
   const coefficient = coefficientOf(term, loops.scope);
   const values = new Float64Array(patterns * units * inputs);
   const frame = newFrame();

@@ -28,14 +28,6 @@ export function inflateStart(data: Uint8Array, length: number): Inflated {
   return { bytes: collector.bytes() };
 }
 
-/** The first `length` bytes of a gzip file, or all where there are fewer. */
-export function gunzipStart(data: Uint8Array, length: number): Inflated {
-  const collector = collect(length);
-  const problem = pump(new Gunzip(collector.add), data, collector);
-  if (problem && problem !== "too large") return { problem };
-  return { bytes: collector.bytes() };
-}
-
 /** A gzip file of at most `limit` bytes once inflated; length and CRC of the trailer are checked. */
 export function gunzipAtMost(data: Uint8Array, limit: number): Inflated {
   if (data.length < 18) return { problem: "truncated" };

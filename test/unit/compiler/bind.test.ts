@@ -71,4 +71,19 @@ describe("binding", () => {
     );
     for (const code of ["WFM6004", "WFM6002", "WFM6003", "WFM6008"]) expect(codes).toContain(code);
   });
+
+  it("coefficients computed from data count against the memory limit too", () => {
+    const text = `model M {
+  plate i in 1..301
+  plate mu in 1..301
+  data a[mu, i]: spin from iid(rademacher)
+  data b[i]: spin from iid(rademacher)
+  data y[mu]: spin from iid(rademacher)
+  var w[i]: spin
+  observe y[mu] := sign(sum(i) a[mu, i] * b[i] * w[i])
+}`;
+    // 90,601 coefficients of 8 bytes are refused before they are computed.
+    expect(codesOf(text, { memoryLimit: 5e5 })).toContain("WFM6009");
+    expect(codesOf(text, { memoryLimit: 1e7 })).toEqual([]);
+  });
 });
