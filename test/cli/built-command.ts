@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildCommand } from "../../tools/build.js";
@@ -48,6 +48,23 @@ export async function builtCommand(): Promise<Built> {
       for (const path of [dist, folder]) rmSync(path, { recursive: true, force: true });
     },
   };
+}
+
+/** The only run folder of an experiment under `out`. */
+export function onlyRunFolder(root: string, out: string, experiment: string): string {
+  const names = readdirSync(join(root, out, experiment));
+  if (names.length !== 1) throw new Error(`${names.length} run folders under ${out}/${experiment}`);
+  return join(root, out, experiment, names[0]);
+}
+
+/** A file of a run folder. */
+export function bytes(folder: string, name: string): Buffer {
+  return readFileSync(join(folder, name));
+}
+
+/** The manifest of a run folder, parsed. */
+export function manifestOf(folder: string) {
+  return JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
 }
 
 /** The JSON lines of stdout. */

@@ -1,8 +1,8 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readParquet } from "../../cli/io/parquet.js";
-import { type Built, builtCommand, ENDLESS, SPIN_GLASS } from "./built-command.js";
+import { type Built, builtCommand, bytes, ENDLESS, manifestOf, onlyRunFolder, SPIN_GLASS } from "./built-command.js";
 
 let wfmc: Built;
 beforeAll(async () => {
@@ -12,14 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => wfmc.dispose());
 
-/** The only run folder under `out`. */
-function runFolder(out: string, experiment = "heat"): string {
-  const names = readdirSync(join(wfmc.folder, out, experiment));
-  expect(names).toHaveLength(1);
-  return join(wfmc.folder, out, experiment, names[0]);
-}
-const bytes = (folder: string, name: string) => readFileSync(join(folder, name));
-const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+const runFolder = (out: string, experiment = "heat") => onlyRunFolder(wfmc.folder, out, experiment);
 
 describe("wfmc rerun, report, cite", () => {
   beforeAll(() => {

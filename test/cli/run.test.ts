@@ -1,9 +1,18 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readParquet } from "../../cli/io/parquet.js";
-import { type Built, builtCommand, ENDLESS, jsonLines, SPIN_GLASS } from "./built-command.js";
+import {
+  type Built,
+  builtCommand,
+  bytes,
+  ENDLESS,
+  jsonLines,
+  manifestOf,
+  onlyRunFolder,
+  SPIN_GLASS,
+} from "./built-command.js";
 
 let wfmc: Built;
 beforeAll(async () => {
@@ -13,14 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => wfmc.dispose());
 
-/** The only run folder under `out`. */
-function runFolder(out: string, experiment = "heat"): string {
-  const names = readdirSync(join(wfmc.folder, out, experiment));
-  expect(names).toHaveLength(1);
-  return join(wfmc.folder, out, experiment, names[0]);
-}
-const bytes = (folder: string, name: string) => readFileSync(join(folder, name));
-const manifestOf = (folder: string) => JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+const runFolder = (out: string, experiment = "heat") => onlyRunFolder(wfmc.folder, out, experiment);
 
 describe("wfmc run", () => {
   it("prints a table, says where the files are, and leaves them whole", async () => {
