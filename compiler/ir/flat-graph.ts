@@ -13,6 +13,8 @@ export interface VariableBlock {
   readonly support: Support;
   /** Continuous weights held on a sphere: sum over axis of w^2 = length of that axis. */
   readonly constraint?: { readonly kind: "sphere"; readonly axis: number };
+  /** Prior of continuous weights: `normal { mean, sd }` or `uniform { low, high }`; absent: flat. Discrete ones have `logPrior`. */
+  readonly prior?: NamedLaw;
 }
 
 /** All variable nodes. Discrete variable v has `states[v]` states; a continuous one has 0. */
@@ -80,6 +82,52 @@ export interface NamedLaw {
   readonly parameters: Readonly<Record<string, number>>;
 }
 
+/** A function of one real number that the model declares, its parameters put in. */
+export interface ScalarLaw {
+  apply(z: number): number;
+  /** First and second derivative, piece by piece; of the `smooth` form where one is declared. */
+  slope(z: number): number;
+  curvature(z: number): number;
+  /** Ascending places where the function or its slope jumps. */
+  readonly breakpoints: readonly number[];
+  /** Its value on each of the breakpoints.length + 1 open pieces, where it is constant on all of them. */
+  readonly levels?: readonly number[];
+}
+
+/** Activation of hidden units: built in under its name, or declared in the model. `linear` gives h itself. */
+export interface ActivationLaw extends NamedLaw {
+  readonly declared?: ScalarLaw;
+}
+
+/**
+ * What a rule does with tau[0 .. K - 1], found by meaning. `product`: sign * prod tau. `count`: outputs[number of +1]. `weighted`: +1
+ * when sum votes tau >= threshold, else -1. `listed`: outputs[sum over k with tau_k = +1 of 2^k]. `sum`: the real number
+ * sum votes tau + offset, which a channel sees as it is (`probit`, `margin`) or by its sign (`deterministic`, `gibbs`, `flip`).
+ */
+export type RuleMeaning =
+  | { readonly kind: "product"; readonly sign: 1 | -1 }
+  | { readonly kind: "count"; readonly outputs: Int8Array }
+  | { readonly kind: "weighted"; readonly votes: Float64Array; readonly threshold: number }
+  | { readonly kind: "listed"; readonly outputs: Int8Array }
+  | { readonly kind: "sum"; readonly votes: Float64Array; readonly offset: number };
+
+/** Rule from hidden units to the output: built in under its name, or with the meaning found for this number of units. */
+export interface RuleLaw extends NamedLaw {
+  readonly meaning?: RuleMeaning;
+}
+
+/** A channel that the model declares, its parameters put in: weight(label, output) = P(label | output) or any weight >= 0. */
+export interface DeclaredChannel {
+  /** `sign`: the output is -1 or +1; `real`: any number. */
+  readonly sees: "sign" | "real";
+  weight(label: number, output: number): number;
+  /** Ascending places where the weight of a label jumps as a function of the output. */
+  breakpoints(label: number): readonly number[];
+}
+export interface ChannelLaw extends NamedLaw {
+  readonly declared?: DeclaredChannel;
+}
+
 /**
  * A learning machine: one factor node a pattern mu, dense over weights; no index is stored.
  *   h[mu, k] = scale * sum_i input[mu, k, i] * w[k, i] + bias,  tau = activation(h),  out = rule(tau),  label[mu] seen through `channel`.
@@ -100,10 +148,10 @@ export interface MachineGroup {
   readonly weightStride: readonly [number, number];
   readonly scale: number;
   readonly bias: number;
-  readonly activation: NamedLaw;
-  readonly rule: NamedLaw;
+  readonly activation: ActivationLaw;
+  readonly rule: RuleLaw;
   /** `deterministic` for `:=`; `gibbs {beta}`: 1 for a right label, exp(-beta) for a wrong one. */
-  readonly channel: NamedLaw;
+  readonly channel: ChannelLaw;
   /** +-1, one a pattern. */
   readonly label: Int8Array;
 }
@@ -111,6 +159,17 @@ export interface MachineGroup {
 export type SparseFactorGroup = TableGroup | SpinProductGroup | ParityGroup | SumGroup;
 export type FlatGroup = SparseFactorGroup | MachineGroup;
 export type FactorKindName = FlatGroup["kind"];
+
+/** Replicas that were collapsed: the graph holds one of them, and `count` (any number >= 1) are coupled to a common centre. */
+export interface CollapsedReplicas {
+  readonly count: number;
+  /** Coupling strength exp(-(gamma / 2) sum_a |w^a - centre|^2); for spins exp(gamma sum_a w^a centre). */
+  readonly gamma: number;
+  /** Variable blocks that are replicated. */
+  readonly variables: readonly string[];
+  /** The name of the centre, absent for a coupling of all pairs. */
+  readonly centre?: string;
+}
 
 /** The ground graph of one instance (one binding of parameters, one seed). */
 export interface FlatGraph {
@@ -120,4 +179,6 @@ export interface FlatGraph {
   readonly isTree: boolean;
   /** "weights" normaliser of per-weight observables: number of variable nodes. */
   readonly weightCount: number;
+  /** Present when the model's replicas are collapsed into one; explicit replicas are variables and factors like any other. */
+  readonly replicas?: CollapsedReplicas;
 }
