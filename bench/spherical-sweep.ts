@@ -1,6 +1,5 @@
 import { bp } from "../runtime/algorithms/bp.js";
 import { createSphereEngine, type SphereEngine, sweepSpheres } from "../runtime/continuous/engine.js";
-import { respond } from "../runtime/continuous/output-node.js";
 import { streams } from "../runtime/random.js";
 import { machineGraph } from "../testing/graphs/machine.js";
 import { contextFor } from "../testing/run-algorithm.js";
@@ -21,7 +20,7 @@ function rows(name: string, engine: SphereEngine, sweeps: number): BenchRow[] {
   const edges = patterns * units * inputs;
   const time = median(sweeps, (index) => sweepSpheres(engine, index));
   const nodes = median(sweeps, () => {
-    for (let mu = 0; mu < patterns; mu++) respond(engine.node, mu);
+    for (let mu = 0; mu < patterns; mu++) engine.node.respond(mu);
   });
   return [
     { name: `${name}: sweep`, value: time, unit: "ms" },

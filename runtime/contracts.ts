@@ -159,12 +159,21 @@ export interface FactorTables {
   readonly notes: readonly string[];
 }
 
-/** A hidden unit's activation. */
+type LawParameters = Readonly<Record<string, number>>;
+
+/** A hidden unit's activation. `laws.ts` puts the parameters in. */
 export interface Activation {
   readonly name: string;
   readonly doc: string;
-  readonly parameters: Readonly<Record<string, number>>;
-  apply(z: number, parameters: Readonly<Record<string, number>>): number;
+  readonly parameters: LawParameters;
+  apply(z: number, parameters: LawParameters): number;
+  /** First and second derivative, piece by piece: 0 where the activation is constant. */
+  slope(z: number, parameters: LawParameters): number;
+  curvature(z: number, parameters: LawParameters): number;
+  /** Ascending places where the activation or its slope jumps. */
+  breakpoints(parameters: LawParameters): readonly number[];
+  /** Values on the pieces between the breakpoints, of activations that are constant on each. */
+  levels?(parameters: LawParameters): readonly number[];
 }
 
 /**
@@ -201,13 +210,17 @@ export interface RuleView {
   parameters: Readonly<Record<string, number>>;
 }
 
-/** A channel from the machine's output +-1 to the label: log-weight of a right and a wrong output. */
+/** A channel from the machine's output to the label -1 or +1. `laws.ts` puts the parameters in. */
 export interface Channel {
   readonly name: string;
   readonly doc: string;
-  readonly parameters: Readonly<Record<string, number>>;
-  logRight(parameters: Readonly<Record<string, number>>): number;
-  logWrong(parameters: Readonly<Record<string, number>>): number;
+  readonly parameters: LawParameters;
+  /** `sign`: of a real output only the sign counts, sign(0) = +1; `real`: its value. */
+  readonly sees: "sign" | "real";
+  /** ln of the weight of a label (-1, +1) under an output. */
+  logWeight(label: number, output: number, parameters: LawParameters): number;
+  /** Ascending places where the weight of a label jumps as a function of a real output. */
+  breakpoints(label: number, parameters: LawParameters): readonly number[];
 }
 
 export type { OptionSchema };

@@ -1,7 +1,6 @@
 import type { FlatGraph, FlatGroup, FlatVariables, MachineGroup } from "../compiler/ir/flat-graph.js";
-import { ACTIVATIONS } from "./activations/registry.js";
 import { kindOf } from "./factors/registry.js";
-import { RULES } from "./rules/registry.js";
+import { activationOf, ruleOf } from "./laws.js";
 
 /** Errors of a configuration (value of every variable node): wrong patterns, and violated hard factors of other kinds. */
 export function countErrors(graph: FlatGraph, values: Float64Array): number {
@@ -15,8 +14,8 @@ export function countErrors(graph: FlatGraph, values: Float64Array): number {
 /** Number of patterns whose output is not their label. */
 export function wrongPatterns(group: MachineGroup, values: Float64Array): number {
   const { patterns, units, inputs, input, inputStride, weightStride, scale, bias } = group;
-  const activation = ACTIVATIONS[group.activation.name];
-  const rule = RULES[group.rule.name];
+  const activation = activationOf(group.activation);
+  const rule = ruleOf(group.rule);
   const tau = new Float64Array(units);
   let errors = 0;
   for (let mu = 0; mu < patterns; mu++) {
@@ -25,7 +24,7 @@ export function wrongPatterns(group: MachineGroup, values: Float64Array): number
       let w = group.firstVariable + k * weightStride[0];
       let sum = 0;
       for (let i = 0; i < inputs; i++, x += inputStride[2], w += weightStride[1]) sum += input[x] * values[w];
-      tau[k] = activation.apply(scale * sum + bias, group.activation.parameters);
+      tau[k] = activation.apply(scale * sum + bias);
     }
     if (rule.decide(tau, units, group.rule.parameters) !== group.label[mu]) errors++;
   }

@@ -87,16 +87,16 @@ export function hasSigns({ input }: MachineGroup): boolean {
 }
 
 /**
- * Doubles of message state of a machine with continuous weights. `reduced`: four numbers a unit and pattern, a field and a
- * mean a weight, a precision and a multiplier a unit. `ep`: one number an edge and one a unit and pattern for inputs +-1, two numbers
+ * Doubles of message state of a machine with continuous weights. `reduced`: four numbers a unit and pattern, a total and an external
+ * field and a mean a weight, total and external precision and a multiplier a unit. `ep`: one number an edge and one a unit and pattern for inputs +-1, two numbers
  * an edge and a precision a weight for others, with the same totals.
  */
 export function continuousDoubles(group: MachineGroup, accuracy: Accuracy): number {
   const { patterns, units, inputs } = group;
   const weights = units * inputs;
-  if (accuracy === "reduced") return 4 * patterns * units + 2 * weights + 2 * units;
-  if (hasSigns(group)) return patterns * units * (inputs + 1) + 2 * weights + 2 * units;
-  return 2 * patterns * weights + 3 * weights + units;
+  if (accuracy === "reduced") return 4 * patterns * units + 3 * weights + 3 * units;
+  if (hasSigns(group)) return patterns * units * (inputs + 1) + 3 * weights + 3 * units;
+  return 2 * patterns * weights + 5 * weights + units;
 }
 
 function continuous(group: MachineGroup, schedule?: Schedule): AccuracyChoice {

@@ -6,4 +6,8 @@ export const sign: Activation = {
   doc: "+1 for z >= 0, -1 otherwise",
   parameters: {},
   apply: (z) => (z >= 0 ? 1 : -1),
+  slope: () => 0,
+  curvature: () => 0,
+  breakpoints: () => [0],
+  levels: () => [-1, 1],
 };

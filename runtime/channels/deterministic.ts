@@ -5,6 +5,7 @@ export const deterministic: Channel = {
   name: "deterministic",
   doc: "the label is the output; a wrong output has weight 0",
   parameters: {},
-  logRight: () => 0,
-  logWrong: () => -Infinity,
+  sees: "sign",
+  logWeight: (label, output) => (label > 0 === output >= 0 ? 0 : -Infinity),
+  breakpoints: () => [0],
 };

@@ -5,6 +5,7 @@ export const flip: Channel = {
   name: "flip",
   doc: "the output, flipped with probability p",
   parameters: { p: 0 },
-  logRight: ({ p }) => Math.log1p(-p),
-  logWrong: ({ p }) => Math.log(p),
+  sees: "sign",
+  logWeight: (label, output, { p }) => (label > 0 === output >= 0 ? Math.log1p(-p) : Math.log(p)),
+  breakpoints: () => [0],
 };

@@ -5,7 +5,8 @@ export const gibbs: Channel = {
   name: "gibbs",
   doc: "weight 1 for a right output, exp(-beta) for a wrong one",
   parameters: { beta: 1 },
-  logRight: () => 0,
+  sees: "sign",
   // -0 at beta = 0 would be as good a weight, but prints badly.
-  logWrong: ({ beta }) => 0 - beta,
+  logWeight: (label, output, { beta }) => (label > 0 === output >= 0 ? 0 : 0 - beta),
+  breakpoints: () => [0],
 };

@@ -1,5 +1,4 @@
 import { edgesOfUnit, type MessageForm, type SphereTask } from "./form.js";
-import { respond } from "./output-node.js";
 import type { SphereStore } from "./store.js";
 
 // Any inputs, a and b an edge. With the cavity (m, v) of the weight, G = g and D = c^2 x^2 dg, moment matching gives
@@ -83,18 +82,19 @@ export const edges: MessageForm = {
   sweep(task, order, live, damping) {
     for (const mu of order) {
       if (!loadUnits(task, mu)) return mu;
-      respond(task.node, mu);
+      task.node.respond(mu);
       for (let k = 0; k < task.store.group.units; k++) if (!toWeights(task, mu, k, live, damping)) return mu;
     }
     return -1;
   },
   refresh(store) {
-    const { heap, group, field, precision, multiplier } = store;
+    const { heap, group, field, precision, multiplier, externalField, externalPrecision } = store;
     const { patterns, units, inputs } = group;
     const weights = units * inputs;
     const apart = apartOf(group);
-    heap.fill(0, field, field + weights);
-    for (let i = 0; i < weights; i++) heap[precision + i] = heap[multiplier + Math.floor(i / inputs)];
+    heap.copyWithin(field, externalField, externalField + weights);
+    for (let i = 0; i < weights; i++)
+      heap[precision + i] = heap[multiplier + Math.floor(i / inputs)] + heap[externalPrecision + i];
     for (let mu = 0; mu < patterns; mu++) {
       const message = rowOf(store, mu, 0);
       for (let i = 0; i < weights; i++) {

@@ -1,10 +1,10 @@
-import type { OutputNode } from "./output-node.js";
+import type { PatternNode } from "./pattern-node.js";
 import type { SphereStore } from "./store.js";
 
 /** What the update of a machine works with. */
 export interface SphereTask {
   readonly store: SphereStore;
-  readonly node: OutputNode;
+  readonly node: PatternNode;
 }
 
 /** One way to hold the messages exp(-a w^2 / 2 + b w) of patterns to weights. */

@@ -1,9 +1,9 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
-import { CHANNELS } from "../channels/registry.js";
 import type { OutputRule, RuleView } from "../contracts.js";
 import { logCdf, mills } from "../kernels/normal.js";
-import { RULES } from "../rules/registry.js";
+import { channelOf, ruleOf } from "../laws.js";
 import { committeeGains } from "./committee-node.js";
+import type { PatternNode } from "./pattern-node.js";
 import type { SphereStore } from "./store.js";
 
 // A pattern's node. Preactivation h_k of unit k is Gaussian with mean omega and variance V; s = omega / sqrt(V). With the log-weights
@@ -14,29 +14,22 @@ import type { SphereStore } from "./store.js";
 const HALF_LOG_TWO_PI = 0.91893853320467274178;
 
 /** Offsets of a node in the heap (K doubles each), and its rule bound to the heap. */
-export interface OutputNode {
-  readonly heap: Float64Array;
+export interface OutputNode extends PatternNode {
   readonly group: MachineGroup;
   readonly rule: OutputRule;
   readonly view: RuleView;
   readonly logRight: number;
   readonly logWrong: number;
-  /** In: mean (with the bias) and variance of each preactivation. */
-  readonly omega: number;
-  readonly variance: number;
-  /** Out: g and dg / d omega of each unit. */
-  readonly gain: number;
-  readonly slope: number;
   /** Weight of a wrong over that of a right output, over 1 minus it, where the rule is the majority of an odd number; else NaN. */
   readonly soft: number;
   readonly counting: number;
 }
 
 /** Binds the node of a machine to its heap. */
-export function createNode({ heap, group, node }: SphereStore): OutputNode {
+export function createOutputNode({ heap, group, node }: SphereStore): OutputNode {
   const { units } = group;
   const at = (n: number): number => node + n * units;
-  const channel = CHANNELS[group.channel.name];
+  const channel = channelOf(group.channel);
   const view: RuleView = {
     heap,
     units,
@@ -49,25 +42,29 @@ export function createNode({ heap, group, node }: SphereStore): OutputNode {
     weightMinus: 0,
     parameters: group.rule.parameters,
   };
-  return {
+  const made: OutputNode = {
+    respond: (mu) => respond(made, mu),
+    logZ: (mu) => nodeLogZ(made, mu),
+    wrongBelief: (mu) => wrongBelief(made, mu),
     heap,
     group,
-    rule: RULES[group.rule.name],
+    rule: ruleOf(group.rule),
     view,
-    logRight: channel.logRight(group.channel.parameters),
-    logWrong: channel.logWrong(group.channel.parameters),
+    logRight: channel.logWeight(1, 1),
+    logWrong: channel.logWeight(1, -1),
     omega: at(0),
     variance: at(1),
     gain: at(2),
     slope: at(3),
     soft: majorityWeight(group),
-    counting: at(8) + RULES[group.rule.name].scratch(units),
+    counting: at(8) + ruleOf(group.rule).scratch(units),
   };
+  return made;
 }
 
 function majorityWeight({ rule, channel, units }: MachineGroup): number {
-  const law = CHANNELS[channel.name];
-  const ratio = Math.exp(law.logWrong(channel.parameters) - law.logRight(channel.parameters));
+  const law = channelOf(channel);
+  const ratio = Math.exp(law.logWeight(1, -1) - law.logWeight(1, 1));
   const counts = rule.name === "majority" ? units % 2 === 1 : rule.name === "identity";
   // A label that is rather wrong than right (flip with p >= 1/2) is left to the logarithmic way.
   return counts && ratio < 1 ? ratio / (1 - ratio) : Number.NaN;

@@ -1,7 +1,6 @@
 import type { Reading } from "../contracts.js";
 import type { SphereEngine } from "./engine.js";
 import { squares } from "./norm.js";
-import { nodeLogZ, wrongBelief } from "./output-node.js";
 import type { SphereStore } from "./store.js";
 
 // What messages between continuous weights say.
@@ -53,7 +52,7 @@ export function sphereFreeEntropy(engine: SphereEngine): number {
   let sum = 0;
   for (let mu = 0; mu < patterns; mu++) {
     sum -= form.load(engine, mu);
-    sum += nodeLogZ(node, mu);
+    sum += node.logZ(mu);
   }
   for (let k = 0; k < units; k++) {
     for (let i = k * inputs; i < (k + 1) * inputs; i++) {
@@ -72,7 +71,7 @@ function meanErrors(engine: SphereEngine): number {
   let errors = 0;
   for (let mu = 0; mu < group.patterns; mu++) {
     engine.form.load(engine, mu);
-    errors += wrongBelief(engine.node, mu);
+    errors += engine.node.wrongBelief(mu);
   }
   return errors;
 }

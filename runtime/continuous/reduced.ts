@@ -2,11 +2,10 @@ import { addRows } from "../kernels/dense-axpy.js";
 import { dotRows } from "../kernels/dense-dot.js";
 import { edgesOfUnit, type MessageForm, type SphereTask } from "./form.js";
 import { squares } from "./norm.js";
-import { respond } from "./output-node.js";
 import type { SphereStore } from "./store.js";
 
 // Inputs +-1, all patterns at once: messages b = c1 x - c2 B' are never stored, B' the fields when they were sent. A sweep is
-//   omega = c v (x.B - n c1 + c2 x.B'),  c1 <- k1 + k2 c1,  c2 <- k2 (1 + c2),  B <- sum c1 x - (sum c2) B,
+//   omega = c v (x.B - n c1 + c2 x.B'),  c1 <- k1 + k2 c1,  c2 <- k2 (1 + c2),  B <- B_ext + sum c1 x - (sum c2) B,
 // with k1 = r c g, k2 = r v D, D = c^2 dg, r = 1 / (1 + v D), c the scale of the preactivation. x.B' is last sweep's x.B: one number a
 // unit and pattern. The current x.B in its place would have the same fixed points, but diverges.
 
@@ -44,7 +43,7 @@ function updatePattern({ store, node }: SphereTask, mu: number, damping: number)
   const { heap, group, precision, work } = store;
   const { patterns, units, scale } = group;
   const { c1, c2, a, lag } = areas(store);
-  respond(node, mu);
+  node.respond(mu);
   for (let k = 0; k < units; k++) {
     const e = k * patterns + mu;
     const v = 1 / (heap[precision + k] - heap[a + e]);
@@ -62,21 +61,22 @@ function updatePattern({ store, node }: SphereTask, mu: number, damping: number)
   return true;
 }
 
-/** B <- sum of c1 x - (sum of c2) B with the fields B at which the messages were sent, and the sum of a into the precision. */
+/** B <- external field + sum of c1 x - (sum of c2) B with the fields B at which the messages were sent, and the sum of a into the precision. */
 function collect(store: SphereStore): void {
-  const { heap, group, rows, field, precision, multiplier } = store;
+  const { heap, group, rows, field, precision, multiplier, externalField, externalPrecision } = store;
   const { patterns, units, inputs } = group;
   const { c1, c2, a } = areas(store);
   for (let k = 0; k < units; k++) {
     let shrink = 0;
-    let total = heap[multiplier + k];
+    let total = heap[multiplier + k] + heap[externalPrecision + k];
     for (let e = k * patterns; e < (k + 1) * patterns; e++) {
       shrink += heap[c2 + e];
       total += heap[a + e];
     }
     heap[precision + k] = total;
     const from = field + k * inputs;
-    for (let i = from; i < from + inputs; i++) heap[i] *= -shrink;
+    const outer = externalField + k * inputs;
+    for (let i = 0; i < inputs; i++) heap[from + i] = heap[outer + i] - shrink * heap[from + i];
     addRows(rows[k], patterns, heap, c1 + k * patterns, heap, from, inputs);
   }
 }

@@ -1,6 +1,5 @@
 import { edgesOfUnit, type MessageForm, type SphereTask } from "./form.js";
 import { squares } from "./norm.js";
-import { respond } from "./output-node.js";
 import type { SphereStore } from "./store.js";
 
 // Inputs +-1, one number an edge: all weights of a unit have the same precision, so that a is one number a pattern and unit, and
@@ -69,16 +68,16 @@ export const signEdges: MessageForm = {
   sweep(task, order, live, damping) {
     for (const mu of order) {
       if (!loadUnits(task, mu)) return mu;
-      respond(task.node, mu);
+      task.node.respond(mu);
       for (let k = 0; k < task.store.group.units; k++) if (!toWeights(task, mu, k, live, damping)) return mu;
     }
     return -1;
   },
   refresh(store) {
-    const { heap, group, field, precision, multiplier } = store;
+    const { heap, group, field, precision, multiplier, externalField, externalPrecision } = store;
     const { patterns, units, inputs } = group;
-    heap.fill(0, field, field + units * inputs);
-    for (let k = 0; k < units; k++) heap[precision + k] = heap[multiplier + k];
+    heap.copyWithin(field, externalField, externalField + units * inputs);
+    for (let k = 0; k < units; k++) heap[precision + k] = heap[multiplier + k] + heap[externalPrecision + k];
     for (let mu = 0; mu < patterns; mu++) {
       const message = rowOf(store, mu, 0);
       for (let i = 0; i < units * inputs; i++) heap[field + i] += heap[message + i];

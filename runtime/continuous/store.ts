@@ -1,10 +1,10 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Rows } from "../kernels/dense-dot.js";
-import { RULES } from "../rules/registry.js";
+import { ruleOf } from "../laws.js";
 import { committeeDoubles } from "./committee-node.js";
 
 // One machine with continuous weights, each unit's on its sphere, in one heap:
-// [field | precision | multiplier | messages | mean | node | work]. Weight (k, i) has place k * inputs + i.
+// [field | precision | multiplier | external field | external precision | messages | mean | node | work]. Weight (k, i) has place k * inputs + i.
 
 /** Which numbers a message has; see `reduced.ts`, `sign-edges.ts`, `edges.ts`. */
 export type FormName = "reduced" | "signs" | "edges";
@@ -18,12 +18,15 @@ export interface SphereStore {
   /** 0 .. patterns - 1. */
   readonly inOrder: Int32Array;
   readonly heap: Float64Array;
-  /** Total field B_i of every weight: the sum of its messages b. */
+  /** Total field B_i of every weight: its external field and the sum of its messages b. */
   readonly field: number;
-  /** Total precision: A_i of every weight under `edges`, one number a unit otherwise. Both contain the multiplier. */
+  /** Total precision: A_i of every weight under `edges`, one number a unit otherwise. Both contain the multiplier and the external precision. */
   readonly precision: number;
   /** Norm multiplier mu_l of every unit. */
   readonly multiplier: number;
+  /** A factor exp(-A w^2 / 2 + B w) on every weight beside the patterns: B a weight, A laid out as `precision`. All 0 at the start. */
+  readonly externalField: number;
+  readonly externalPrecision: number;
   readonly messages: number;
   /** Posterior mean of every weight after the last sweep. */
   readonly mean: number;
@@ -47,7 +50,7 @@ function workDoubles(form: FormName, { patterns, units, inputs }: MachineGroup):
 
 /** Doubles of the output node: fields, variances, gains and slopes of the units, messages of the rule, then scratch. */
 export function nodeDoubles({ units, rule }: MachineGroup): number {
-  return 8 * units + RULES[rule.name].scratch(units) + committeeDoubles(units);
+  return 8 * units + ruleOf(rule).scratch(units) + committeeDoubles(units);
 }
 
 /** Lays out an empty machine: no messages yet, every multiplier and precision 1. */
@@ -55,13 +58,16 @@ export function createSphereStore(group: MachineGroup, form: FormName): SphereSt
   const { units, inputs, patterns } = group;
   const weights = units * inputs;
   const precision = weights;
-  const multiplier = precision + (form === "edges" ? weights : units);
-  const messages = multiplier + units;
+  const precisions = form === "edges" ? weights : units;
+  const multiplier = precision + precisions;
+  const externalField = multiplier + units;
+  const externalPrecision = externalField + weights;
+  const messages = externalPrecision + precisions;
   const mean = messages + messageDoubles(form, group);
   const saved = mean + weights;
   const work = saved + nodeDoubles(group);
   const heap = new Float64Array(work + workDoubles(form, group));
-  heap.fill(1, precision, messages);
+  heap.fill(1, precision, externalField);
   const inOrder = Int32Array.from({ length: patterns }, (_, mu) => mu);
   const rows = contiguousRows(group);
   return {
@@ -73,6 +79,8 @@ export function createSphereStore(group: MachineGroup, form: FormName): SphereSt
     field: 0,
     precision,
     multiplier,
+    externalField,
+    externalPrecision,
     messages,
     mean,
     saved,

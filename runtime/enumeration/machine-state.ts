@@ -1,13 +1,11 @@
-import type { FlatVariables, MachineGroup } from "../../compiler/ir/flat-graph.js";
-import { ACTIVATIONS } from "../activations/registry.js";
-import { CHANNELS } from "../channels/registry.js";
-import type { Activation, OutputRule } from "../contracts.js";
-import { RULES } from "../rules/registry.js";
+import type { FlatVariables, MachineGroup, ScalarLaw } from "../../compiler/ir/flat-graph.js";
+import type { OutputRule } from "../contracts.js";
+import { activationOf, channelOf, ruleOf } from "../laws.js";
 
 /** A machine along a Gray code: one weight changes at a time, and preactivations follow by one column of the patterns. */
 export interface MachineState {
   readonly group: MachineGroup;
-  readonly activation: Activation;
+  readonly activation: ScalarLaw;
   readonly rule: OutputRule;
   /** Log-weight of a pattern whose output is right, and wrong. */
   readonly logRight: number;
@@ -45,13 +43,13 @@ export function machineState(group: MachineGroup, variables: FlatVariables): Mac
       }
     }
   }
-  const channel = CHANNELS[group.channel.name];
+  const channel = channelOf(group.channel);
   return {
     group,
-    activation: ACTIVATIONS[group.activation.name],
-    rule: RULES[group.rule.name],
-    logRight: channel.logRight(group.channel.parameters),
-    logWrong: channel.logWrong(group.channel.parameters),
+    activation: activationOf(group.activation),
+    rule: ruleOf(group.rule),
+    logRight: channel.logWeight(1, 1),
+    logWrong: channel.logWeight(1, -1),
     counts: group.channel.name === "gibbs" ? 1 : 0,
     unit,
     column,
@@ -108,7 +106,7 @@ function hidden(machine: MachineState, sum: number): number {
   const { group, activation } = machine;
   const h = group.scale * sum + group.bias;
   if (group.activation.name === "sign") return h >= 0 ? 1 : -1;
-  return activation.apply(h, group.activation.parameters);
+  return activation.apply(h);
 }
 
 function outputIsWrong(machine: MachineState, mu: number): boolean {

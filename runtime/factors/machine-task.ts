@@ -1,7 +1,6 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
-import { CHANNELS } from "../channels/registry.js";
 import type { OutputRule, RuleView } from "../contracts.js";
-import { RULES } from "../rules/registry.js";
+import { channelOf, ruleOf } from "../laws.js";
 import { type MessageStore, sumWithout } from "../state.js";
 import type { GroupView } from "./contract.js";
 import { createPass, type SumPass } from "./sum-pass.js";
@@ -39,7 +38,7 @@ export interface UnitMethod {
 
 /** Doubles of scratch for the hidden units and the rule. */
 export function hiddenDoubles(group: MachineGroup): number {
-  return 4 * group.units + RULES[group.rule.name].scratch(group.units);
+  return 4 * group.units + ruleOf(group.rule).scratch(group.units);
 }
 
 function hasSignInputs({ input }: MachineGroup): boolean {
@@ -53,7 +52,7 @@ export function createTask(view: GroupView<MachineGroup>, method: UnitMethod): M
   const { group, store } = view;
   const { heap, scratch } = store;
   const { units } = group;
-  const channel = CHANNELS[group.channel.name];
+  const channel = channelOf(group.channel);
   const hidden: RuleView = {
     heap,
     units,
@@ -71,10 +70,10 @@ export function createTask(view: GroupView<MachineGroup>, method: UnitMethod): M
     group,
     store,
     heap,
-    rule: RULES[group.rule.name],
+    rule: ruleOf(group.rule),
     hidden,
-    logRight: channel.logRight(group.channel.parameters),
-    logWrong: channel.logWrong(group.channel.parameters),
+    logRight: channel.logWeight(1, 1),
+    logWrong: channel.logWeight(1, -1),
     method,
     signs: hasSignInputs(group),
     area: scratch + hiddenDoubles(group),

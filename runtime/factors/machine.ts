@@ -1,8 +1,6 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Accuracy } from "../../compiler/ir/plan.js";
-import { ACTIVATIONS } from "../activations/registry.js";
-import { CHANNELS } from "../channels/registry.js";
-import { RULES } from "../rules/registry.js";
+import { activationOf, channelOf, ruleOf } from "../laws.js";
 import type { FactorKind, GroupView } from "./contract.js";
 import { gaussianUnits } from "./machine-gaussian.js";
 import { integerUnits } from "./machine-integer.js";
@@ -106,14 +104,12 @@ export const machine: FactorKind<MachineGroup> = {
   edges: (group) => group.patterns * group.units * group.inputs,
   logWeight(group, mu, states) {
     const tau: number[] = [];
-    const { apply } = ACTIVATIONS[group.activation.name];
+    const { apply } = activationOf(group.activation);
     for (let k = 0; k < group.units; k++) {
-      tau.push(apply(preactivation(group, mu, k, states), group.activation.parameters));
+      tau.push(apply(preactivation(group, mu, k, states)));
     }
-    const output = RULES[group.rule.name].decide(tau, group.units, group.rule.parameters);
-    const channel = CHANNELS[group.channel.name];
-    const { parameters } = group.channel;
-    return output === group.label[mu] ? channel.logRight(parameters) : channel.logWrong(parameters);
+    const output = ruleOf(group.rule).decide(tau, group.units, group.rule.parameters);
+    return channelOf(group.channel).logWeight(group.label[mu], output);
   },
   messageDoubles: (group) => group.patterns * group.units * group.inputs,
   scratchDoubles: (group, _variables, accuracy) => hiddenDoubles(group) + methodOf(group, accuracy).doubles(group),

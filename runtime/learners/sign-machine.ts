@@ -1,7 +1,7 @@
 import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { OutputRule, Stream } from "../contracts.js";
 import { dotRows, dotRowsThrice, type Rows } from "../kernels/dense-dot.js";
-import { RULES } from "../rules/registry.js";
+import { ruleOf } from "../laws.js";
 
 /**
  * A machine of sign units with continuous weights, as a learner moves it. Weights of unit k lie side by side from `k * inputs`,
@@ -29,7 +29,7 @@ export function signMachine(group: MachineGroup, spherical: boolean, capacity: n
   const { patterns, units, inputs } = group;
   return {
     group,
-    rule: RULES[group.rule.name],
+    rule: ruleOf(group.rule),
     spherical,
     rows: Array.from({ length: units }, (_, k) => unitRows(group, k)),
     weights: new Float64Array(units * inputs),

@@ -4,8 +4,8 @@ import { CHANNELS } from "../../runtime/channels/registry.js";
 describe.each(Object.values(CHANNELS))("channel $name", (channel) => {
   test("is named as registered, and a right label never weighs less than a wrong one", () => {
     expect(CHANNELS[channel.name]).toBe(channel);
-    const right = channel.logRight(channel.parameters);
-    const wrong = channel.logWrong(channel.parameters);
+    const right = channel.logWeight(1, 1, channel.parameters);
+    const wrong = channel.logWeight(1, -1, channel.parameters);
     expect(right).toBeLessThanOrEqual(0);
     expect(wrong).toBeLessThanOrEqual(right);
     expect(right).toBeGreaterThan(Number.NEGATIVE_INFINITY);

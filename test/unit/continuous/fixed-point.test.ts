@@ -3,7 +3,7 @@ import type { MachineGroup } from "../../../compiler/ir/flat-graph.js";
 import type { Plan, Schedule } from "../../../compiler/ir/plan.js";
 import { bp } from "../../../runtime/algorithms/bp.js";
 import { createSphereEngine, FORMS, type SphereEngine, sweepSpheres } from "../../../runtime/continuous/engine.js";
-import { createNode } from "../../../runtime/continuous/output-node.js";
+import { createNode } from "../../../runtime/continuous/node.js";
 import { readSpheres, sphereFreeEntropy } from "../../../runtime/continuous/reading.js";
 import { createSphereStore, type FormName } from "../../../runtime/continuous/store.js";
 import type { MachineSpec } from "../../../testing/graphs/machine.js";

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { MachineGroup, NamedLaw } from "../../../compiler/ir/flat-graph.js";
-import { createNode, logGains, nodeLogZ, type OutputNode, respond } from "../../../runtime/continuous/output-node.js";
+import {
+  createOutputNode,
+  logGains,
+  nodeLogZ,
+  type OutputNode,
+  respond,
+} from "../../../runtime/continuous/output-node.js";
 import { createSphereStore } from "../../../runtime/continuous/store.js";
 import { cdf, logCdf } from "../../../runtime/kernels/normal.js";
 import { streams } from "../../../runtime/random.js";
@@ -17,7 +23,7 @@ function nodeOf(units: number, rule: string, label: number, more: Partial<Machin
     rule: { name: rule, parameters: {} },
     ...more,
   });
-  return createNode(createSphereStore(graph.groups[0] as MachineGroup, "edges"));
+  return createOutputNode(createSphereStore(graph.groups[0] as MachineGroup, "edges"));
 }
 
 function load(node: OutputNode, omega: readonly number[], variance: readonly number[]): void {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ACTIVATIONS } from "../../../runtime/activations/registry.js";
 import { bp } from "../../../runtime/algorithms/bp.js";
 import { exact } from "../../../runtime/algorithms/exact.js";
 import { lal } from "../../../runtime/algorithms/lal.js";
@@ -78,7 +79,7 @@ describe("planted faults", () => {
   });
 
   test("activationLaw sees a pole", () => {
-    const pole = { name: "pole", doc: "1/z", parameters: {}, apply: (z: number) => 1 / z };
+    const pole = { ...ACTIVATIONS["sign"], name: "pole", doc: "1/z", apply: (z: number) => 1 / z };
     expect(() => testing.activationLaw(pole, seed)).toThrow(/pole/);
   });
 
