@@ -31,6 +31,12 @@ export interface GroupTraits {
   readonly activation?: string;
   readonly rule?: string;
   readonly channel?: string;
+  /** Machines: `votes`: units of -1 or +1, a rule over them, a channel that sees the output's sign; `sum`: a real output. */
+  readonly form?: "votes" | "sum";
+  /** Machines: names of its laws that the model declares; the compiler has derived what they mean. */
+  readonly declared?: readonly string[];
+  /** Prior of the variables by its law's name (`normal`, `uniform`, `levels`, ...), where one is declared. */
+  readonly prior?: string;
   /** Variables carry an `on sphere` constraint. */
   readonly spherical?: boolean;
   /** Fan-in, units, patterns where known (bound); undefined when only the lifted graph is at hand. */
