@@ -1,5 +1,5 @@
-import { capabilities } from "../../library/capabilities.js";
 import { announce } from "../announce.js";
+import { citationsOf } from "../citations.js";
 import type { Context } from "../context.js";
 import { EXIT, exitCode } from "../exit-code.js";
 import { readManifest } from "../io/manifest.js";
@@ -10,9 +10,9 @@ export function command({ terminal }: Context, _flags: unknown, path: string): n
   announce(terminal, diagnostics, () => undefined);
   if (!value) return exitCode(diagnostics);
   const { algorithm, versions } = value.manifest;
-  const info = capabilities.algorithms.find(({ name }) => name === algorithm);
-  const works = info && info.cite.length > 0 ? info.cite : ["no work is listed for this algorithm"];
-  terminal.out(`${info?.title ?? algorithm}\n${works.map((work) => `  ${work}\n`).join("")}`);
+  const { title, works } = citationsOf(algorithm);
+  const lines = works.length > 0 ? works : ["no work is listed for this algorithm"];
+  terminal.out(`${title}\n${lines.map((work) => `  ${work}\n`).join("")}`);
   terminal.out(`wfmc ${versions["wfmc"] ?? ""}\n`);
   return EXIT.ok;
 }

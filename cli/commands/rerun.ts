@@ -1,22 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Diagnostic, hasErrors, type Outcome } from "../../grammar/diagnostic.js";
-import { sourceFile } from "../../grammar/source.js";
 import type { RunEvent } from "../../library/events.js";
 import { announce } from "../announce.js";
-import { type Compiled, compileSource } from "../compile-file.js";
 import type { Context } from "../context.js";
 import { EXIT, exitCode } from "../exit-code.js";
-import { hostFiles } from "../io/host.js";
 import { type Manifest, readManifest } from "../io/manifest.js";
 import type { RunFolder } from "../io/run-folder.js";
-import { textFiles } from "../load.js";
 import { dataChanged, modelChanged, notARun, rerunDiffers } from "../messages.js";
 import { execute } from "../run/execute.js";
 import { MEASURES } from "../run/final-files.js";
+import { compileRecorded } from "../run/recorded-program.js";
 import { recordedHash } from "../run/recorder.js";
 import { recordedRequest } from "../run/resume.js";
-import type { Settings } from "../settings.js";
 import { version } from "../version.js";
 
 /** `wfmc rerun MANIFEST`: the recorded texts, params and seeds once more, and whether measures.parquet is the same to the bit. */
@@ -53,13 +49,6 @@ function readComplete(path: string): Outcome<Manifest> {
   };
 }
 
-function compileRecorded(manifest: Manifest, settings: Settings): Compiled {
-  const entry = entryPath(manifest);
-  const [{ path, text }] = manifest.files;
-  const files = hostFiles(entry, settings.cache);
-  return { ...compileSource(sourceFile(path, text), textFiles(manifest.files), files), entry };
-}
-
 /** Says whether the measures agree: that, and not how the run ended, is the exit status. */
 function compare(context: Context, manifest: Manifest, path: string, folder: RunFolder, json: boolean): number {
   const { terminal } = context;
@@ -71,12 +60,6 @@ function compare(context: Context, manifest: Manifest, path: string, folder: Run
   const difference = rerunDiffers(path, manifest.versions["wfmc"] ?? "unknown", version());
   announce(terminal, [difference], () => undefined, json);
   return exitCode([difference]);
-}
-
-/** Where the model file was; beside the current folder when the recorded folder is gone. */
-function entryPath({ directory, entry }: Manifest): string {
-  const there = resolve(directory, entry);
-  return existsSync(there) ? there : resolve(entry);
 }
 
 function changedModels({ directory, files }: Manifest): Diagnostic[] {

@@ -19,6 +19,13 @@ export function summarizeValues(events: readonly MeasureEvent[]): Summary {
   return { mean, error: Math.sqrt(variance / runs), runs };
 }
 
+const OPEN = new Set(["max_iterations", "diverged", "cancelled"]);
+
+/** True of a number whose run had not converged there. */
+export function isOpen({ status }: Pick<MeasureEvent, "status">): boolean {
+  return status !== null && OPEN.has(status);
+}
+
 /** `0.123 ± 0.004`, or the value alone. */
 export function formatSummary({ mean, error }: Summary): string {
   return error === undefined ? formatNumber(mean) : formatWithError(mean, error);

@@ -9,26 +9,52 @@ const ARRAY_ROWS = 10;
 /** Name of an observable's coordinate ("d" of local_entropy). */
 export type CoordinateName = (observable: string) => string;
 
-/** Everything measured, as tables for the terminal: means over runs with their standard errors; methods side by side. */
+/** A table of means over runs with their standard errors. */
+export interface MeasureTable {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+  /** The events behind each row. */
+  readonly sources: readonly (readonly MeasureEvent[])[];
+  /** Rows of a long array that are not shown. */
+  readonly more: number;
+}
+
+/** Everything measured, as tables for the terminal. */
 export function renderMeasures(
   events: readonly MeasureEvent[],
   coordinateName: CoordinateName,
   paint: Paint = PLAIN,
 ): string {
+  const texts = measureTables(events, coordinateName).map(({ columns, rows, more }) => {
+    const table = renderTable(columns, rows, paint);
+    return more > 0 ? `${table}\n${paint.dim(`... and ${more} more in the files and with --json`)}` : table;
+  });
+  return texts.join("\n\n");
+}
+
+/** Everything measured: scalars, curves, arrays; means over runs with their standard errors, methods side by side. */
+export function measureTables(events: readonly MeasureEvent[], coordinateName: CoordinateName): MeasureTable[] {
   const varying = varyingNames(events);
   const scalars = events.filter(({ coordinate, index }) => coordinate === null && index === null);
   const curves = events.filter(({ coordinate, index }) => coordinate !== null && index === null);
   const arrays = events.filter(({ index }) => index !== null);
   const tables = [
-    varying.length > 0 ? steppedTable(scalars, varying, paint) : scalarTable(scalars, paint),
+    varying.length > 0 ? steppedTable(scalars, varying) : scalarTable(scalars),
     ...[...groupBy(curves, ({ expression }) => expression).values()].map((curve) =>
-      curveTable(curve, varying, coordinateName(curve[0].observable), paint),
+      curveTable(curve, varying, coordinateName(curve[0].observable)),
     ),
-    ...[...groupBy(arrays, ({ expression, variable }) => `${expression} ${variable}`).values()].map((array) =>
-      arrayTable(array, paint),
-    ),
+    ...[...groupBy(arrays, ({ expression, variable }) => `${expression} ${variable}`).values()].map(arrayTable),
   ];
-  return tables.filter((table) => table !== "").join("\n\n");
+  return tables.filter(({ rows }) => rows.length > 0);
+}
+
+/** A row for each group of events. */
+function tableOf(
+  columns: readonly Column[],
+  groups: readonly (readonly MeasureEvent[])[],
+  cells: (own: readonly MeasureEvent[]) => readonly string[],
+): MeasureTable {
+  return { columns, rows: groups.map(cells), sources: groups, more: 0 };
 }
 
 function methodsOf(events: readonly MeasureEvent[]): string[] {
@@ -52,62 +78,54 @@ function valueCells(events: readonly MeasureEvent[], methods: readonly string[])
   return [...cells, first && second ? formatNumber(second.mean - first.mean) : "-"];
 }
 
-function scalarTable(events: readonly MeasureEvent[], paint: Paint): string {
-  if (events.length === 0) return "";
+function scalarTable(events: readonly MeasureEvent[]): MeasureTable {
   const methods = methodsOf(events);
-  const rows = [...groupBy(events, labelOf)].map(([label, own]) => [label, ...valueCells(own, methods), own[0].unit]);
-  return renderTable([{ title: "observable" }, ...valueColumns(methods, "value"), { title: "unit" }], rows, paint);
+  const columns = [{ title: "observable" }, ...valueColumns(methods, "value"), { title: "unit" }];
+  return tableOf(columns, [...groupBy(events, labelOf).values()], (own) => [
+    labelOf(own[0]),
+    ...valueCells(own, methods),
+    own[0].unit,
+  ]);
 }
 
 /** One row a swept or annealed value, one column an observable (and method). */
-function steppedTable(events: readonly MeasureEvent[], varying: readonly string[], paint: Paint): string {
-  if (events.length === 0) return "";
+function steppedTable(events: readonly MeasureEvent[], varying: readonly string[]): MeasureTable {
   const methods = methodsOf(events);
   const labels = [...new Set(events.map(labelOf))];
-  const rows = [...groupBy(events, (event) => paramCells(event, varying).join(" ")).values()].map((own) => [
-    ...paramCells(own[0], varying),
-    ...labels.flatMap((name) =>
-      valueCells(
-        own.filter((event) => labelOf(event) === name),
-        methods,
-      ),
-    ),
-  ]);
   const values = labels.flatMap((name) => {
     const [first, ...others] = valueColumns(methods, name);
     return methods.length === 1 ? [first] : [{ ...first, title: `${name} ${first.title}` }, ...others];
   });
-  return renderTable([...varying.map((title) => ({ title, right: true })), ...values], rows, paint);
+  const columns = [...varying.map((title) => ({ title, right: true })), ...values];
+  const groups = [...groupBy(events, (event) => paramCells(event, varying).join(" ")).values()];
+  const ofLabel = (own: readonly MeasureEvent[], name: string) => own.filter((event) => labelOf(event) === name);
+  return tableOf(columns, groups, (own) => [
+    ...paramCells(own[0], varying),
+    ...labels.flatMap((name) => valueCells(ofLabel(own, name), methods)),
+  ]);
 }
 
-function curveTable(
-  events: readonly MeasureEvent[],
-  varying: readonly string[],
-  coordinate: string,
-  paint: Paint,
-): string {
+function curveTable(events: readonly MeasureEvent[], varying: readonly string[], coordinate: string): MeasureTable {
   const methods = methodsOf(events);
-  const cells = (event: MeasureEvent) => [...paramCells(event, varying), formatNumber(event.coordinate ?? 0)];
-  const rows = [...groupBy(events, (event) => cells(event).join(" "))].map(([, own]) => [
-    ...cells(own[0]),
+  const places = (event: MeasureEvent) => [...paramCells(event, varying), formatNumber(event.coordinate ?? 0)];
+  const columns = [...varying, coordinate].map((title) => ({ title, right: true }));
+  const groups = [...groupBy(events, (event) => places(event).join(" ")).values()];
+  return tableOf([...columns, ...valueColumns(methods, events[0].expression)], groups, (own) => [
+    ...places(own[0]),
     ...valueCells(own, methods),
   ]);
-  const columns = [...varying, coordinate].map((title) => ({ title, right: true }));
-  return renderTable([...columns, ...valueColumns(methods, events[0].expression)], rows, paint);
 }
 
-function arrayTable(events: readonly MeasureEvent[], paint: Paint): string {
+function arrayTable(events: readonly MeasureEvent[]): MeasureTable {
   const methods = methodsOf(events);
   const point = ({ run, params }: MeasureEvent) => JSON.stringify([run, params]);
   const first = events.filter((event) => point(event) === point(events[0]));
-  const groups = [...groupBy(first, ({ index }) => String(index))];
-  const rows = groups
-    .slice(0, ARRAY_ROWS)
-    .map(([, own]) => [`[${own[0].index?.join(", ")}]`, ...valueCells(own, methods)]);
+  const groups = [...groupBy(first, ({ index }) => String(index)).values()];
   const { observable, variable } = events[0];
-  const table = renderTable([{ title: variable ?? "index" }, ...valueColumns(methods, observable)], rows, paint);
-  const more = groups.length - rows.length;
-  return more > 0 ? `${table}\n${paint.dim(`... and ${more} more in the files and with --json`)}` : table;
+  const columns = [{ title: variable ?? "index" }, ...valueColumns(methods, observable)];
+  const shown = groups.slice(0, ARRAY_ROWS);
+  const table = tableOf(columns, shown, (own) => [`[${own[0].index?.join(", ")}]`, ...valueCells(own, methods)]);
+  return { ...table, more: groups.length - shown.length };
 }
 
 function paramCells({ params }: Pick<MeasureEvent, "params">, names: readonly string[]): string[] {

@@ -23,7 +23,8 @@ export function readEvents(path: string): RunEvent[] {
     .split("\n")
     .flatMap((line) => {
       try {
-        return [JSON.parse(line, unpack) as RunEvent];
+        const event: unknown = JSON.parse(line, unpack);
+        return typeof event === "object" && event !== null && "type" in event ? [event as RunEvent] : [];
       } catch {
         return [];
       }

@@ -49,7 +49,14 @@ export async function execute(context: Context, task: RunTask): Promise<Executed
   const { signal, dispose } = interruptible(terminal);
   const { runs, ...recorded } = shapeOf(program, request);
   const place = { out: settings.out ?? "runs", directory: task.directory ?? process.cwd() };
-  const recorder = createRecorder({ program, request, resumed, ...recorded, ...place });
+  const recorder = createRecorder({
+    program,
+    request,
+    resumed,
+    diagnostics: compiled.diagnostics,
+    ...recorded,
+    ...place,
+  });
   const trouble: Diagnostic[] = [];
   const record = (event: RunEvent) => {
     trouble.push(...(task.inspect?.(event) ?? []));

@@ -6,9 +6,10 @@ import { coordinateName } from "../coordinate-name.js";
 import { writeNpz } from "../io/npz-write.js";
 import { type TidyRow, tidyColumns, writeParquet } from "../io/parquet.js";
 import type { RunFolder } from "../io/run-folder.js";
-import { plotSvg, plotVegaLite } from "../render/plot.js";
+import { plotSvg } from "../render/plot-svg.js";
+import { plotVegaLite } from "../render/vega-lite.js";
 import { EVENT_LOG, encodeEvent } from "./event-log.js";
-import { plotsOf } from "./plots.js";
+import { figuresOf } from "./plots.js";
 
 /** Name of the table of all measures. */
 export const MEASURES = "measures.parquet";
@@ -32,9 +33,9 @@ export function writeFinalFiles(
     [EVENT_LOG, ordered.map(encodeEvent).join("")],
     [MEASURES, measuresTable(measures)],
     ...arrayFiles(arrays),
-    ...plotsOf(experiment, measures).flatMap(({ name, plot }): [string, string][] => [
-      [`plots/${name}.svg`, plotSvg(plot)],
-      [`plots/${name}.vl.json`, plotVegaLite(plot)],
+    ...figuresOf(experiment, measures).flatMap(({ name, title, panels }): [string, string][] => [
+      [`plots/${name}.svg`, plotSvg(title, panels)],
+      [`plots/${name}.vl.json`, plotVegaLite(title, panels)],
     ]),
   ];
   return files.flatMap(([name, content]) => folder.write(name, content).diagnostics);

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
+import { relative } from "node:path";
 import type { CheckedExperiment, Program } from "../../compiler/model.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
-import type { EndEvent, PlanEvent, RunEvent, StartEvent } from "../../library/events.js";
+import type { DiagnosticEvent, EndEvent, PlanEvent, RunEvent, StartEvent } from "../../library/events.js";
 import {
   type Artifact,
   describePlatform,
@@ -12,7 +13,7 @@ import {
   writeManifest,
 } from "../io/manifest.js";
 import { createRunFolder, type RunFolder } from "../io/run-folder.js";
-import { reportHtml } from "../render/report.js";
+import { reportHtml } from "../report/report.js";
 import { version } from "../version.js";
 import { EVENT_LOG, encodeEvent } from "./event-log.js";
 import { inRunOrder, writeFinalFiles } from "./final-files.js";
@@ -28,6 +29,8 @@ export interface RecordTask {
   readonly directory: string;
   /** Folder of all run folders. */
   readonly out: string;
+  /** What the compiler told, for the report. */
+  readonly diagnostics: readonly Diagnostic[];
   /** Resume: the folder to go on with, and the events of the runs that are done. */
   readonly resumed?: { readonly folder: RunFolder; readonly events: readonly RunEvent[]; readonly started: string };
 }
@@ -47,16 +50,24 @@ interface Log {
   end?: EndEvent;
   readonly events: RunEvent[];
   readonly trouble: Diagnostic[];
+  /** Diagnostics that are in the log. */
+  readonly told: Set<string>;
   readonly started: Date;
 }
 
 /** Records a run as language.md section 6 says: a valid manifest from the first event on, everything else at the end. */
 export function createRecorder(task: RecordTask): Recorder {
   const { resumed } = task;
-  const log: Log = { folder: resumed?.folder, events: [...(resumed?.events ?? [])], trouble: [], started: new Date() };
+  const log: Log = {
+    folder: resumed?.folder,
+    events: [...(resumed?.events ?? [])],
+    trouble: [],
+    told: new Set((resumed?.events ?? []).flatMap((event) => (event.type === "diagnostic" ? [textOf(event)] : []))),
+    started: new Date(),
+  };
   return {
     record: (event) => {
-      if (event.type === "progress" || event.type === "diagnostic") return true;
+      if (event.type === "progress" || !isNews(log, event)) return true;
       if (event.type === "start") begin(task, log, event);
       if (event.type === "end") log.end = event;
       if (event.type !== "start" || !resumed) log.events.push(event);
@@ -69,6 +80,17 @@ export function createRecorder(task: RecordTask): Recorder {
     },
     folder: () => log.folder,
   };
+}
+
+/** False for a diagnostic that was told before: every seed repeats those of the model. */
+function isNews({ told }: Log, event: RunEvent): boolean {
+  if (event.type !== "diagnostic") return true;
+  const text = textOf(event);
+  return !told.has(text) && told.add(text).has(text);
+}
+
+function textOf({ diagnostic: { code, message } }: DiagnosticEvent): string {
+  return `${code} ${message}`;
 }
 
 function begin(task: RecordTask, log: Log, start: StartEvent): void {
@@ -101,7 +123,10 @@ function finish(task: RecordTask, log: Log, folder: RunFolder): void {
   const manifest = manifestOf(task, log, folder.artifacts(), status);
   for (const clause of task.experiment.clauses) {
     if (clause.kind !== "report") continue;
-    log.trouble.push(...folder.write(clause.path.value, reportHtml(manifest, inRunOrder(events))).diagnostics);
+    const { experiment, diagnostics } = task;
+    const place = relative(process.cwd(), folder.path) || ".";
+    const report = reportHtml({ manifest, events: inRunOrder(events), experiment, diagnostics, folder: place });
+    log.trouble.push(...folder.write(clause.path.value, report).diagnostics);
   }
   save(task, log, folder, status);
 }

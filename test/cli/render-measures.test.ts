@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { renderMeasures } from "../../cli/render/measures.js";
 import { formatSeconds, formatWithError } from "../../cli/render/number.js";
 import { paintFor } from "../../cli/render/paint.js";
-import { plotSvg, plotVegaLite } from "../../cli/render/plot.js";
 import { progressView } from "../../cli/render/progress.js";
 import type { Terminal } from "../../cli/terminal.js";
 import type { MeasureEvent } from "../../library/events.js";
@@ -88,38 +87,6 @@ describe("numbers for people", () => {
       "3 min 05 s",
       "2 h 10 min",
     ]);
-  });
-});
-
-describe("plots", () => {
-  const plot = {
-    title: "a < b & c",
-    xLabel: "d",
-    yLabel: "local_entropy (nats/weight)",
-    series: [
-      {
-        name: "bp",
-        points: [
-          { x: 0, y: 0 },
-          { x: 0.1, y: -0.2, error: 0.05 },
-          { x: 0.2, y: -Infinity },
-        ],
-      },
-    ],
-  };
-
-  it("draws a well-formed SVG without what is not finite", () => {
-    const svg = plotSvg(plot);
-    expect(svg).toContain("a &lt; b &amp; c");
-    expect(svg).not.toMatch(/NaN|Infinity/);
-    expect(svg.match(/<circle/g)).toHaveLength(2);
-  });
-
-  it("writes the same numbers for Vega-Lite, and draws a constant or nothing at all", () => {
-    expect(JSON.parse(plotVegaLite(plot)).data.values).toHaveLength(2);
-    const flat = (points: { x: number; y: number }[]) => plotSvg({ ...plot, series: [{ name: "", points }] });
-    expect(flat([{ x: 1, y: 5 }])).not.toMatch(/NaN/);
-    expect(flat([])).not.toMatch(/NaN/);
   });
 });
 

@@ -1,0 +1,16 @@
+import { join } from "node:path";
+import { selectExperiment } from "../../library/select.js";
+import type { Manifest } from "../io/manifest.js";
+import { EVENT_LOG, readEvents } from "../run/event-log.js";
+import { inRunOrder } from "../run/final-files.js";
+import { compileRecorded } from "../run/recorded-program.js";
+import type { Settings } from "../settings.js";
+import { reportHtml } from "./report.js";
+
+/** The report of a run folder, from its manifest and event log alone. */
+export async function recordedReport(manifest: Manifest, folder: string, settings: Settings): Promise<string> {
+  const { program, diagnostics } = compileRecorded(manifest, settings);
+  const experiment = program && selectExperiment(program, manifest.experiment).value;
+  const events = inRunOrder(readEvents(join(folder, EVENT_LOG)));
+  return reportHtml({ manifest, events, experiment, diagnostics, folder });
+}
