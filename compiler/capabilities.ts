@@ -55,6 +55,8 @@ export interface AlgorithmInfo {
   readonly family: "message passing" | "learner" | "enumeration";
   readonly options: OptionSchema;
   readonly cite: readonly string[];
+  /** What it makes of a model's replicas: all copies (the default), or one in the field of the others; its option `replicas` goes first. */
+  readonly replicas?: "collapse" | "explicit";
   handles(group: GroupTraits): Capability;
 }
 export interface ObservableInfo {

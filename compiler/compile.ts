@@ -14,6 +14,7 @@ import type { FlatGraph } from "./ir/flat-graph.js";
 import type { Plan } from "./ir/plan.js";
 import { ground } from "./lower/ground.js";
 import { lift } from "./lower/lift.js";
+import type { ReplicaRequest } from "./lower/replicas/spec.js";
 import type { CheckedModel, Program } from "./model.js";
 import { resolve } from "./resolve/resolve.js";
 import { planRun } from "./schedule/plan.js";
@@ -83,18 +84,26 @@ export interface Grounded {
   readonly flat: FlatGraph;
 }
 
+/** How a ground graph may differ for one model and one set of numbers. */
+export interface GroundChoices {
+  /** Index set of patterns to draw afresh. */
+  readonly heldOut?: string;
+  /** What to make of the model's replicas: copies of everything by default. */
+  readonly replicas?: ReplicaRequest;
+}
+
 /** 3. Params and data bound, the lifted graph written out in typed arrays. */
 export function groundModel(
   model: CheckedModel,
   overrides: Overrides,
   providers: Providers,
   capabilities: Capabilities,
-  heldOut?: string,
+  { heldOut, replicas }: GroundChoices = {},
 ): Outcome<Grounded> {
   const bound = bind(model, overrides, providers, heldOut);
   if (!bound.value || hasErrors(bound.diagnostics)) return { diagnostics: bound.diagnostics };
   const lifted = liftModel(model, capabilities);
-  const flat = ground(lifted, bound.value, providers.memoryLimit);
+  const flat = ground(lifted, bound.value, providers.memoryLimit, replicas);
   const diagnostics = [...bound.diagnostics, ...flat.diagnostics];
   return flat.value ? { value: { instance: bound.value, lifted, flat: flat.value }, diagnostics } : { diagnostics };
 }

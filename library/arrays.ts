@@ -1,5 +1,6 @@
 import type { VariableBlock } from "../compiler/ir/flat-graph.js";
 import type { Tensor } from "../compiler/ir/tensor.js";
+import { replicasOf } from "../compiler/lower/replicas/spec.js";
 import type { Reading } from "../runtime/contracts.js";
 import type { Prepared } from "./prepare.js";
 
@@ -38,9 +39,12 @@ function uniformStates(prepared: Prepared, block: VariableBlock): number {
 
 function axisNames(prepared: Prepared, block: VariableBlock): string[] {
   const symbol = prepared.instance.model.symbols.get(block.name);
-  const indices = symbol?.kind === "variable" ? symbol.node?.target.indices : undefined;
+  const indices = symbol?.kind === "variable" ? (symbol.node?.target.indices ?? []) : [];
+  // Copies of a replicated variable lie along an axis in front of its own.
+  const own = block.shape.length - (symbol?.kind === "variable" ? symbol.axes.length : 0);
   return block.shape.map((_, n) => {
-    const index = indices?.[n];
+    if (n < own) return replicasOf(prepared.instance.model)?.index.text ?? `axis${n}`;
+    const index = indices[n - own];
     return index?.kind === "reference" ? index.name.text : `axis${n}`;
   });
 }

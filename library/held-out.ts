@@ -21,14 +21,17 @@ export function heldOutGraph(
 ): Outcome<FlatGraph> {
   const { model } = setup.experiment;
   const machine = prepared.lifted.factors.find((factor) => factor.machine);
-  const patterns = machine?.plates[0];
+  const patterns = machine?.plates.find((plate) => model.sets.has(plate));
   if (!machine || patterns === undefined)
     return { diagnostics: [messages.noHeldOut("the model has no machine with patterns")] };
   const reason = withoutTestSplit(model, patterns);
   if (reason) return { diagnostics: [messages.noHeldOut(reason)] };
   const files = setup.options.files ?? memoryFiles({});
   const providers = providersFor(setup.program.files[0]?.path ?? "", seed, files, new Map(), setup.memoryLimit);
-  const grounded = groundModel(model, new Map([...setup.set, ...point]), providers, capabilities, patterns);
+  const grounded = groundModel(model, new Map([...setup.set, ...point]), providers, capabilities, {
+    heldOut: patterns,
+    replicas: prepared.replicas,
+  });
   if (!grounded.value || hasErrors(grounded.diagnostics)) return { diagnostics: grounded.diagnostics };
   return { value: grounded.value.flat, diagnostics: [] };
 }

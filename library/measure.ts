@@ -103,5 +103,5 @@ export function oracleMeasures(flat: FlatGraph): MeasureRequest[] {
 function forbids(group: FlatGroup): boolean {
   if (group.kind === "machine") return group.channel.name === "deterministic";
   if (group.kind === "parity") return true;
-  return group.kind !== "spin_product" && group.logTable.includes(Number.NEGATIVE_INFINITY);
+  return "logTable" in group && group.logTable.includes(Number.NEGATIVE_INFINITY);
 }

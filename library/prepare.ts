@@ -6,6 +6,7 @@ import type { Constant, Lookup } from "../compiler/expr/constant.js";
 import type { Plan } from "../compiler/ir/plan.js";
 import type { Tensor } from "../compiler/ir/tensor.js";
 import { notInBuild, notMeasurable } from "../compiler/lower/messages.js";
+import { type Compilation, type ReplicaRequest, replicasOf } from "../compiler/lower/replicas/spec.js";
 import type { CheckedExperiment, CheckedModel, Program } from "../compiler/model.js";
 import { checkMethod } from "../compiler/schedule/method.js";
 import { type Diagnostic, hasErrors, type Outcome } from "../grammar/diagnostic.js";
@@ -66,7 +67,7 @@ export function setUp(program: Program, options: RunOptions, algorithmName?: str
   const { model } = experiment;
   const wanted = algorithmName ?? options.algorithm ?? experiment.algorithm.text;
   const span = wanted === experiment.algorithm.text ? experiment.algorithm.span : undefined;
-  const diagnostics = checkMethod(liftModel(model, capabilities), model, { text: wanted, span }, capabilities);
+  const diagnostics = checkMethod(liftModel(model, capabilities), { text: wanted, span }, capabilities);
   const algorithm = capabilities.algorithms.find((candidate) => candidate.name === wanted);
   if (!algorithm) return { diagnostics };
   const set = readSettings(options);
@@ -115,7 +116,8 @@ export function constantLookup(model: CheckedModel, set: ReadonlyMap<string, Con
 
 function unknownNames(set: ReadonlyMap<string, Constant>, model: CheckedModel, algorithm: AlgorithmInfo): Diagnostic[] {
   const params = [...model.symbols.values()].filter((symbol) => symbol.kind === "param").map((symbol) => symbol.name);
-  const known = [...params, ...Object.keys(algorithm.options)];
+  const strength = replicasOf(model) ? ["gamma"] : [];
+  const known = [...new Set([...params, ...Object.keys(algorithm.options), ...strength])];
   return [...set.keys()]
     .filter((name) => !known.includes(name))
     .map((name) => cannotSet(name, closest(name, known, 3), known));
@@ -152,6 +154,8 @@ function unmeasurable(
 export interface Prepared extends Grounded {
   readonly plan: Plan;
   readonly algorithmOptions: Readonly<Record<string, OptionValue>>;
+  /** What was made of the model's replicas, if it has any. */
+  readonly replicas: ReplicaRequest;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -167,18 +171,16 @@ export function preparePoint(setup: Setup, seed: number, point: ReadonlyMap<stri
     given,
     setup.memoryLimit,
   );
-  const grounded = groundModel(experiment.model, overrides, providers, capabilities);
-  if (!grounded.value) return { diagnostics: grounded.diagnostics };
-  const diagnostics: Diagnostic[] = [...grounded.diagnostics];
-  const algorithmOptions = optionsOf(
-    experiment,
-    algorithm,
-    overrides,
-    constantLookup(experiment.model, overrides),
-    diagnostics,
-  );
+  const diagnostics: Diagnostic[] = [];
+  const lookup = constantLookup(experiment.model, overrides);
+  const algorithmOptions = optionsOf(experiment, algorithm, overrides, lookup, diagnostics);
+  const compilation = (algorithmOptions["replicas"] ?? algorithm.replicas ?? "explicit") as Compilation;
+  const replicas: ReplicaRequest = { compilation, gamma: overrides.get("gamma") };
+  const grounded = groundModel(experiment.model, overrides, providers, capabilities, { replicas });
+  diagnostics.unshift(...grounded.diagnostics);
+  if (!grounded.value) return { diagnostics };
   const plan = planGraph(grounded.value.flat, algorithmOptions, algorithm, experiment.algorithm.span);
   diagnostics.push(...plan.diagnostics);
   if (!plan.value || hasErrors(diagnostics)) return { diagnostics };
-  return { value: { ...grounded.value, plan: plan.value, algorithmOptions, diagnostics }, diagnostics };
+  return { value: { ...grounded.value, plan: plan.value, algorithmOptions, replicas, diagnostics }, diagnostics };
 }

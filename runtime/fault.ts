@@ -69,6 +69,6 @@ function hasCertainty({ heap, scratch, graph }: MessageStore): boolean {
   return graph.groups.some((group) => {
     if (group.kind === "parity") return true;
     if (group.kind === "machine") return group.channel.name === "deterministic";
-    return group.kind !== "spin_product" && group.logTable.includes(-Infinity);
+    return "logTable" in group && group.logTable.includes(-Infinity);
   });
 }

@@ -76,6 +76,16 @@ export interface SumGroup extends SparseGroup {
   readonly logTable: Float64Array;
 }
 
+/**
+ * Elastic coupling of real variables: one factor node a weight. `centred`: the last edge is the centre c and
+ * log psi_a = -(strength / 2) sum_e (x_e - c)^2 over the others; else log psi_a = -(strength / 2) sum over pairs e < f of (x_e - x_f)^2.
+ */
+export interface ElasticGroup extends SparseGroup {
+  readonly kind: "elastic";
+  readonly strength: number;
+  readonly centred: boolean;
+}
+
 /** A named law with numbers, e.g. rule `threshold` with `{ t: 2 }`. */
 export interface NamedLaw {
   readonly name: string;
@@ -156,7 +166,7 @@ export interface MachineGroup {
   readonly label: Int8Array;
 }
 
-export type SparseFactorGroup = TableGroup | SpinProductGroup | ParityGroup | SumGroup;
+export type SparseFactorGroup = TableGroup | SpinProductGroup | ParityGroup | SumGroup | ElasticGroup;
 export type FlatGroup = SparseFactorGroup | MachineGroup;
 export type FactorKindName = FlatGroup["kind"];
 

@@ -9,17 +9,32 @@ import type { FlatGraph, FlatGroup, FlatVariables, TableGroup } from "../ir/flat
 import { groundMachine } from "./ground-machine.js";
 import { groundSparse } from "./ground-sparse.js";
 import * as messages from "./messages.js";
+import { copiesOf, lowerReplicas } from "./replicas/replicas.js";
+import { type ReplicaRequest, type ReplicaSpec, readReplicas } from "./replicas/spec.js";
 import { isForest } from "./topology.js";
 import { groundVariables } from "./variables.js";
 
 /** Bytes of an edge of a machine: its message, or its coefficient where that is computed. */
 const MACHINE_EDGE_BYTES = 8;
 
-/** Writes the lifted graph out in typed arrays; sizes are checked before anything large is allocated. */
-export function ground(lifted: FactorGraph, instance: Instance, memoryLimit: number): Outcome<FlatGraph> {
+/** Replicas are copies unless a run asks otherwise. */
+const COPIES: ReplicaRequest = { compilation: "explicit" };
+
+/**
+ * Writes the lifted graph out in typed arrays; sizes are checked before anything large is allocated. A model with replicas is written out
+ * once, then collapsed or copied as `request` says.
+ */
+export function ground(
+  lifted: FactorGraph,
+  instance: Instance,
+  memoryLimit: number,
+  request: ReplicaRequest = COPIES,
+): Outcome<FlatGraph> {
   const out: Diagnostic[] = [];
-  const { layout, count } = layoutVariables(instance);
-  const estimate = estimateBytes(lifted, instance, count);
+  const spec = readReplicas(instance, request, out);
+  if (hasErrors(out)) return { diagnostics: out };
+  const { layout } = layoutVariables(instance);
+  const estimate = estimateBytes(lifted, instance, spec);
   if (estimate > memoryLimit)
     return {
       diagnostics: [
@@ -29,17 +44,21 @@ export function ground(lifted: FactorGraph, instance: Instance, memoryLimit: num
   const variables = groundVariables(instance, out);
   const groups = lifted.factors.flatMap((group) => groundGroup(group, instance, variables, layout, out) ?? []);
   if (hasErrors(out)) return { diagnostics: out };
-  return {
-    value: { variables, groups, isTree: isForest(variables.count, groups), weightCount: variables.count },
-    diagnostics: out,
-  };
+  const { count } = variables;
+  const single: FlatGraph = { variables, groups, isTree: isForest(count, groups), weightCount: count };
+  return { value: spec ? lowerReplicas(single, spec, lifted, instance.model, out) : single, diagnostics: out };
 }
 
 /** A lower bound of what the ground graph and its messages take, from sizes alone. */
-function estimateBytes(lifted: FactorGraph, instance: Instance, variables: number): number {
+function estimateBytes(lifted: FactorGraph, instance: Instance, spec: ReplicaSpec | undefined): number {
   const size = (set: string) => instance.sets.get(set)?.size ?? 1;
+  const variables = lifted.variables.reduce(
+    (sum, { name, plates }) => sum + plates.reduce((product, plate) => product * size(plate), copiesOf(spec, name)),
+    0,
+  );
   return lifted.factors.reduce((bytes, group) => {
-    const factors = group.plates.reduce((product, plate) => product * size(plate), 1);
+    const copies = Math.max(1, ...group.edges.map((edge) => copiesOf(spec, edge.variable)));
+    const factors = group.plates.reduce((product, plate) => product * size(plate), copies);
     const edges = group.edges.reduce(
       (sum, edge) => sum + edge.bound.reduce((product, set) => product * size(set), 1),
       0,

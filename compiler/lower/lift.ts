@@ -1,5 +1,5 @@
 import { Graph } from "@dagrejs/graphlib";
-import type { Expr, FactorStatement, ObserveStatement } from "../../grammar/ast.js";
+import type { CoupleStatement, Expr, FactorStatement, ObserveStatement, Value } from "../../grammar/ast.js";
 import { printExpr } from "../../grammar/print-expr.js";
 import type { Instance } from "../bind/instance.js";
 import type { Capabilities, GroupTraits } from "../capabilities.js";
@@ -9,6 +9,7 @@ import { walk } from "../expr/walk.js";
 import type { FactorGraph, FactorGroup, VariableGroup } from "../ir/factor-graph.js";
 import type { CheckedModel, IndexSet } from "../model.js";
 import { type MachineForm, machineForm } from "./machine-form.js";
+import { replicasOf } from "./replicas/spec.js";
 
 /** The lifted factor graph of a checked model: what it is made of, before any size or datum is known. */
 export function lift(model: CheckedModel, capabilities: Capabilities): FactorGraph {
@@ -21,7 +22,8 @@ export function lift(model: CheckedModel, capabilities: Capabilities): FactorGra
     graph.setNode(factor.name, factor);
     for (const edge of factor.edges) graph.setEdge(factor.name, edge.variable, edge.bound);
   }
-  const plates = [...model.sets.values()].map((set) => ({ name: set.name, size: sizeText(set), doc: set.doc }));
+  const sets = [...model.sets.values()].map((set) => ({ name: set.name, size: sizeText(set), doc: set.doc }));
+  const plates = [...sets, ...replicaPlates(model)];
   return { model: model.name, graph, variables, factors, plates };
 }
 
@@ -33,7 +35,7 @@ function variableGroups(model: CheckedModel): VariableGroup[] {
       {
         kind: "variable" as const,
         name: symbol.name,
-        plates: symbol.axes.map((axis) => axis.set),
+        plates: [...replicaPlate(model, [symbol.name]), ...symbol.axes.map((axis) => axis.set)],
         type: symbol.type.name,
         spherical: node?.constraint?.kind === "call" && node.constraint.callee.text === "sphere",
         prior: node?.prior && printExpr(node.prior),
@@ -41,6 +43,27 @@ function variableGroups(model: CheckedModel): VariableGroup[] {
       },
     ];
   });
+}
+
+/** The replica index as a plate of the drawing. */
+function replicaPlates(model: CheckedModel): FactorGraph["plates"] {
+  const node = replicasOf(model);
+  return node ? [{ name: node.index.text, size: valueText(node.domain), doc: "replicas" }] : [];
+}
+
+/** The replica index where one of these variables has replicas: what depends on it has them too. */
+function replicaPlate(model: CheckedModel, variables: readonly string[]): string[] {
+  const node = replicasOf(model);
+  return node?.variables.some((name) => variables.includes(name.text)) ? [node.index.text] : [];
+}
+
+function overReplicas(group: FactorGroup, model: CheckedModel): FactorGroup {
+  if (group.statement === "couple") return group;
+  const plate = replicaPlate(
+    model,
+    group.edges.map((edge) => edge.variable),
+  );
+  return plate.length === 0 ? group : { ...group, plates: [...plate, ...group.plates] };
 }
 
 /** A scope without numbers: enough to inline definitions and to see what an expression is linear in. */
@@ -63,9 +86,14 @@ function factorGroups(model: CheckedModel, capabilities: Capabilities): FactorGr
       groups.push(observeGroup(name, statement, model, capabilities));
     } else if (statement.kind === "factor" || statement.kind === "energy")
       groups.push(sparseGroup(statement.target.name.text, statement, model));
-    else if (statement.kind === "couple") groups.push(coupleGroup(statement, model));
+    else if (statement.kind === "couple") {
+      const before = groups.filter(
+        ({ statement: kind, edges }) => kind === "couple" && edges[0].variable === statement.variable.text,
+      );
+      groups.push(coupleGroup(statement, model, before.length));
+    }
   }
-  return groups;
+  return groups.map((group) => overReplicas(group, model));
 }
 
 function importedGroup(model: CheckedModel): FactorGroup {
@@ -169,25 +197,19 @@ function wholeExpr(expr: Expr, scope: Scope): Expr {
   return { kind: "list", span: expr.span, items: parts };
 }
 
-function coupleGroup(
-  statement: Extract<CheckedModel["statements"][number], { kind: "couple" }>,
-  model: CheckedModel,
-): FactorGroup {
-  const symbol = model.symbols.get(statement.variable.text);
+function coupleGroup(statement: CoupleStatement, model: CheckedModel, before: number): FactorGroup {
+  const { variable, center, index } = statement;
+  const symbol = model.symbols.get(variable.text);
   const type = symbol?.kind === "variable" ? symbol.type.name : "real";
-  const ends = [
-    statement.variable.text,
-    ...(statement.center && model.symbols.has(statement.center.text) ? [statement.center.text] : []),
-  ];
+  const ends = [variable.text, ...(center && model.symbols.has(center.text) ? [center.text] : [])];
   return {
     kind: "factor",
-    name: `couple ${statement.variable.text}`,
+    name: `couple ${variable.text}${before === 0 ? "" : ` (${before + 1})`}`,
     statement: "couple",
-    plates: symbol && "axes" in symbol ? symbol.axes.map((axis) => axis.set) : [],
-    traits: { kind: "spin_product", supports: [type] },
-    edges: ends.map((variable) => ({ variable, bound: [] })),
+    plates: [index.text, ...(symbol && "axes" in symbol ? symbol.axes.map((axis) => axis.set) : [])],
+    traits: { kind: type === "real" ? "elastic" : "spin_product", supports: [type] },
+    edges: ends.map((name) => ({ variable: name, bound: [] })),
     span: statement.span,
-    refusal: "replica couplings are not lowered yet",
   };
 }
 
@@ -195,9 +217,7 @@ function sizeText(set: IndexSet): string {
   const { domain } = set;
   switch (domain.kind) {
     case "range":
-      return domain.value.kind === "range"
-        ? `${printExpr(domain.value.from)}..${printExpr(domain.value.to)}`
-        : printExpr(domain.value);
+      return valueText(domain.value);
     case "nodes":
       return `nodes(${domain.graph})`;
     case "edges":
@@ -207,4 +227,8 @@ function sizeText(set: IndexSet): string {
     case "imported":
       return "of the file";
   }
+}
+
+function valueText(value: Value): string {
+  return value.kind === "range" ? `${printExpr(value.from)}..${printExpr(value.to)}` : printExpr(value);
 }

@@ -4,7 +4,6 @@ import type { Span } from "../../grammar/source.js";
 import type { Capabilities, Capability } from "../capabilities.js";
 import type { FactorGraph, FactorGroup } from "../ir/factor-graph.js";
 import * as messages from "../lower/messages.js";
-import type { CheckedModel } from "../model.js";
 
 /** One row of the capability matrix: what each algorithm can do with a factor group. */
 export interface CapabilityRow {
@@ -33,8 +32,9 @@ export function capabilityMatrix(lifted: FactorGraph, capabilities: Capabilities
 }
 
 function capabilityOf(group: FactorGroup, name: string, capabilities: Capabilities): Capability {
-  if (group.statement === "couple") return { method: "missing", note: group.refusal ?? "" };
   const algorithm = capabilities.algorithms.find((candidate) => candidate.name === name);
+  if (group.statement === "couple" && algorithm?.replicas === "collapse")
+    return { method: "closed form", note: "one replica in the field of the others" };
   if (group.refusal && (group.machine || group.traits.supports.includes("real")))
     return { method: "missing", note: group.refusal };
   return algorithm ? algorithm.handles(group.traits) : { method: "missing", note: "not in this build" };
@@ -43,12 +43,11 @@ function capabilityOf(group: FactorGroup, name: string, capabilities: Capabiliti
 /** Says before the run what an algorithm cannot do with a model, and which one can. */
 export function checkMethod(
   lifted: FactorGraph,
-  model: CheckedModel,
   algorithm: { readonly text: string; readonly span?: Span },
   capabilities: Capabilities,
 ): Diagnostic[] {
   const names = capabilities.algorithms.map((candidate) => candidate.name);
-  const absent = notYet(model, algorithm, names, capabilities);
+  const absent = notYet(algorithm, names, capabilities);
   if (absent) return [absent];
   return lifted.factors.flatMap((group) => {
     const { method, note } = capabilityOf(group, algorithm.text, capabilities);
@@ -58,9 +57,8 @@ export function checkMethod(
   });
 }
 
-/** Names and statements of the language whose method is not in this build. */
+/** Names of algorithms that are not in this build. */
 function notYet(
-  model: CheckedModel,
   algorithm: { readonly text: string; readonly span?: Span },
   names: readonly string[],
   capabilities: Capabilities,
@@ -70,13 +68,5 @@ function notYet(
   const can = `algorithms of this build: ${names.join(", ")}`;
   if (missing !== undefined) return messages.notInBuild(`algorithm \`${text}\``, missing, can, span);
   if (!names.includes(text)) return messages.noAlgorithm(text, closest(text, names, 3), can, span);
-  const replicas = model.statements.find((statement) => statement.kind === "replicas");
-  if (!replicas) return undefined;
-  const reason = "replica couplings are checked, but not lowered to messages yet";
-  return messages.notInBuild(
-    "a replicated model's run",
-    reason,
-    "remove `replicas` and `couple` to run the single machine",
-    replicas.span,
-  );
+  return undefined;
 }

@@ -53,17 +53,24 @@ function planMachine(group: MachineGroup, graph: FlatGraph, request: AccuracyReq
   return { ...choice, bytes: 8 * doubles };
 }
 
+/** Numbers of a message: one to two states, one a state to more, field and precision to a real variable. */
+function messageNumbers(states: number): number {
+  if (states === 0) return 2;
+  return states === 2 ? 1 : states;
+}
+
 function planGroup(group: FlatGroup, graph: FlatGraph, request: AccuracyRequest, out: Diagnostic[]): GroupPlan {
   const edges = edgeCount(group);
   const base = { name: group.name, kind: group.kind, factors: factorCount(group), edges };
   if (group.kind === "machine") return { ...base, ...planMachine(group, graph, request, out) };
   let words = 0;
-  for (const v of group.variable) words += graph.variables.states[v] === 2 ? 1 : graph.variables.states[v];
+  for (const v of group.variable) words += messageNumbers(graph.variables.states[v]);
   const reasons: Record<typeof group.kind, string> = {
     table: "few-body factors by their tables",
     spin_product: "log-weight is a product of spins",
     parity: "hard parity checks",
     sum: "a function of one sum: dynamic programming",
+    elastic: "Gaussian: mean and precision an edge",
   };
   return { ...base, accuracy: "exact", bytes: 8 * words, reason: reasons[group.kind] };
 }

@@ -56,6 +56,7 @@ const CLOSED = {
   spin_product: "products of tanh, O(p) a factor",
   parity: "products of tanh, O(p) a factor",
   sum: "distribution of the sum by dynamic programming",
+  elastic: "Gaussian messages between replicas",
 } as const;
 
 function handlesMachine({

@@ -57,6 +57,8 @@ export function linearTables(graph: FlatGraph): LinearTables {
 }
 
 function collect(group: SparseFactorGroup, states: Int32Array, all: Collected): void {
+  // Elastic groups join real variables, which are never enumerated.
+  if (group.kind === "elastic") return;
   const shared = all.values.length;
   if (group.kind === "table" || group.kind === "sum") for (const value of group.logTable) all.values.push(value);
   for (let a = 0; a < group.count; a++) {

@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { bindCodes } from "../../compiler/bind/messages.js";
 import { methodCodes } from "../../compiler/lower/messages.js";
+import { replicaCodes } from "../../compiler/lower/replicas/messages.js";
 import { runCodes } from "../../library/messages.js";
 import { codesOf } from "./codes-of.js";
 import { errorPages } from "./error-pages.js";
 
-const mine = new Set<string>([...bindCodes, ...methodCodes, ...runCodes].map(({ code }) => code));
+const mine = new Set<string>([...bindCodes, ...methodCodes, ...replicaCodes, ...runCodes].map(({ code }) => code));
 const pages = errorPages().filter((page) => mine.has(page.code));
 
 // Pages of binding, methods and runs.

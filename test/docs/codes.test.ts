@@ -5,6 +5,7 @@ import { fetchCodes } from "../../cli/io/fetch-messages.js";
 import { commandCodes } from "../../cli/messages.js";
 import { bindCodes } from "../../compiler/bind/messages.js";
 import { methodCodes } from "../../compiler/lower/messages.js";
+import { replicaCodes } from "../../compiler/lower/replicas/messages.js";
 import { frontCodes } from "../../compiler/messages.js";
 import { syntaxCodes } from "../../grammar/syntax-messages.js";
 import { runCodes } from "../../library/messages.js";
@@ -23,6 +24,7 @@ const lists = [
   frontCodes,
   bindCodes,
   methodCodes,
+  replicaCodes,
   sourceCodes,
   fileCodes,
   graphCodes,

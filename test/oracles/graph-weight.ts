@@ -6,7 +6,8 @@ export function logWeightOf(graph: FlatGraph, states: Int32Array): number {
   let total = 0;
   for (let v = 0; v < graph.variables.count; v++) total += logPrior[stateOffset[v] + states[v]];
   for (const group of graph.groups) {
-    if (group.kind === "machine") throw new Error("no machines here");
+    if (group.kind === "machine" || group.kind === "elastic")
+      throw new Error("few-body factors of discrete variables only");
     total += group.logConstant;
     for (let a = 0; a < group.count; a++) {
       const edges = Array.from(group.variable.slice(group.edgeStart[a], group.edgeStart[a + 1]));

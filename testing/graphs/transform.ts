@@ -96,7 +96,7 @@ export function atBeta(graph: FlatGraph, beta: number): FlatGraph {
     if (group.kind === "machine") {
       return group.channel.name === "gibbs" ? { ...group, channel: { name: "gibbs", parameters: { beta } } } : group;
     }
-    if (group.beta === 0 || group.kind === "parity") return group;
+    if (group.beta === 0 || group.kind === "parity" || group.kind === "elastic") return group;
     const factor = beta / group.beta;
     const common = { beta, logConstant: group.logConstant * factor };
     if (group.kind === "spin_product") return { ...group, ...common, coupling: group.coupling.map((J) => J * factor) };
