@@ -40,8 +40,29 @@ export interface Progress {
   readonly residual?: number;
   /** Number of wrong patterns or violated factors of the current configuration, where it was counted. */
   readonly errors?: number;
+  /** Set when a step of a protocol inside the run is over: what it ran at. The cheap observables are then measured. */
+  readonly milestone?: Readonly<Record<string, number>>;
+  /** True: an anneal takes no further step. */
+  readonly halt?: boolean;
   /** What the user should know: a numerical fault with group, index, sweep and knob (WFM7xxx), or advice. */
   readonly diagnostics?: readonly import("../grammar/diagnostic.js").Diagnostic[];
+}
+
+/** What replicas coupled to a centre tell of each other, a weight where nothing else is said. */
+export interface Focus {
+  /** Coupling, and number of replicas. */
+  readonly gamma: number;
+  readonly y: number;
+  /** Sigma N = (phi - gamma S) N: ln of the number (volume) of configurations that a replica sees around the centre, as `logPartition`. */
+  readonly internal: number;
+  /** S: mean of w times centre. */
+  readonly overlapCentre: number;
+  /** q: mean squared magnetisation of a replica. */
+  readonly selfOverlap: number;
+  /** Mean squared magnetisation of the centre. */
+  readonly centreOverlap: number;
+  /** q_1: mean of w^a w^b of two replicas. */
+  readonly replicaOverlap: number;
 }
 
 /** What observables may ask of an algorithm's state. Absent members: the algorithm does not give them. */
@@ -58,6 +79,8 @@ export interface Reading {
   means?(): Float64Array;
   /** Mean energy <E> of energy groups and gibbs channels (number of errors), without beta. */
   meanEnergy?(): number;
+  /** Focusing only. */
+  focus?(): Focus;
   /** Oracle only: number of configurations of positive weight. */
   solutions?(): number;
   /** Oracle only: number of those at Hamming distance D = 0 .. n from a reference (values of all variable nodes, flat order). */
@@ -104,6 +127,8 @@ export interface MeasureContext {
   heldOut(): Outcome<FlatGraph>;
   /** Reference arrays by name or path: `reference = w0`. */
   reference(name: string): Outcome<Float64Array>;
+  /** How messages of this graph are computed, whatever runs on it; absent where nobody plans. */
+  messagePlan?(): Outcome<Plan>;
 }
 export interface Observable extends ObservableInfo {
   measure(context: MeasureContext): Outcome<readonly MeasureRow[]>;
@@ -167,13 +192,18 @@ export interface Activation {
   readonly doc: string;
   readonly parameters: LawParameters;
   apply(z: number, parameters: LawParameters): number;
-  /** First and second derivative, piece by piece: 0 where the activation is constant. */
+  /** The form that gradients pass through, where it is another one: a piecewise constant activation has none of its own. */
+  smooth?(z: number, parameters: LawParameters): number;
+  /** First and second derivative, piece by piece, of the smooth form where there is one. */
   slope(z: number, parameters: LawParameters): number;
   curvature(z: number, parameters: LawParameters): number;
   /** Ascending places where the activation or its slope jumps. */
   breakpoints(parameters: LawParameters): readonly number[];
   /** Values on the pieces between the breakpoints, of activations that are constant on each. */
   levels?(parameters: LawParameters): readonly number[];
+  /** Mean and variance of its value under a normal z, where they have a closed form; `spread` > 0 is the standard deviation of z. */
+  mean?(centre: number, spread: number, parameters: LawParameters): number;
+  variance?(centre: number, spread: number, parameters: LawParameters): number;
 }
 
 /**
@@ -221,6 +251,18 @@ export interface Channel {
   logWeight(label: number, output: number, parameters: LawParameters): number;
   /** Ascending places where the weight of a label jumps as a function of a real output. */
   breakpoints(label: number, parameters: LawParameters): readonly number[];
+  /** The closed form of channels that see a real number and have one. */
+  steps?(label: number, parameters: LawParameters): ChannelSteps;
+}
+
+/** The weight of a label as steps: constant between the thresholds, after normal noise was added to the output. */
+export interface ChannelSteps {
+  /** Standard deviation of the noise, >= 0. */
+  readonly noise: number;
+  /** Ascending. */
+  readonly thresholds: readonly number[];
+  /** ln of the weight on each of the thresholds.length + 1 open pieces. */
+  readonly logWeights: readonly number[];
 }
 
 export type { OptionSchema };

@@ -1,0 +1,99 @@
+import type { SmoothOutput } from "./smooth-output.js";
+
+// Multilinear extensions E[rule(tau)], tau_k = +-1 independent of means t_k. Each is linear in every t_k, so that
+//   dF/dt_k = [F(t_k = 1) - F(t_k = -1)] / 2,   d2F/dt_k dt_l = the same difference taken twice, and 0 for k = l.
+
+/** sign * prod t. */
+export function productOutput(units: number, sign: number): SmoothOutput {
+  const without = (t: Float64Array, at: number, k: number, l: number): number => {
+    let product = sign;
+    for (let j = 0; j < units; j++) if (j !== k && j !== l) product *= t[at + j];
+    return product;
+  };
+  return {
+    linear: units < 2,
+    value: (t, at) => without(t, at, -1, -1),
+    gradient(t, at, out, to) {
+      for (let k = 0; k < units; k++) out[to + k] = without(t, at, k, k);
+    },
+    curvature(t, at, out, to) {
+      for (let k = 0; k < units; k++)
+        for (let l = 0; l < units; l++) out[to + k * units + l] = k === l ? 0 : without(t, at, k, l);
+    },
+  };
+}
+
+/** A rule given by its output for every number of pluses: the distribution of that number, one unit after another. */
+export function countOutput(outputs: Int8Array): SmoothOutput {
+  const units = outputs.length - 1;
+  const mass = new Float64Array(units + 1);
+  /** Distribution of the pluses among all units but k and l. */
+  const count = (t: Float64Array, at: number, k: number, l: number): number => {
+    mass.fill(0);
+    mass[0] = 1;
+    let counted = 0;
+    for (let j = 0; j < units; j++) {
+      if (j === k || j === l) continue;
+      const p = (1 + t[at + j]) / 2;
+      counted++;
+      for (let c = counted; c > 0; c--) mass[c] = (1 - p) * mass[c] + p * mass[c - 1];
+      mass[0] *= 1 - p;
+    }
+    return counted;
+  };
+  return {
+    linear: units < 2,
+    value(t, at) {
+      count(t, at, -1, -1);
+      return mass.reduce((sum, share, pluses) => sum + share * outputs[pluses], 0);
+    },
+    gradient(t, at, out, to) {
+      for (let k = 0; k < units; k++) {
+        const rest = count(t, at, k, k);
+        let sum = 0;
+        for (let c = 0; c <= rest; c++) sum += mass[c] * (outputs[c + 1] - outputs[c]);
+        out[to + k] = sum / 2;
+      }
+    },
+    curvature(t, at, out, to) {
+      for (let k = 0; k < units; k++) {
+        out[to + k * units + k] = 0;
+        for (let l = 0; l < k; l++) {
+          const rest = count(t, at, k, l);
+          let sum = 0;
+          for (let c = 0; c <= rest; c++) sum += mass[c] * (outputs[c + 2] - 2 * outputs[c + 1] + outputs[c]);
+          out[to + k * units + l] = sum / 4;
+          out[to + l * units + k] = sum / 4;
+        }
+      }
+    },
+  };
+}
+
+/** A rule given by all its 2^K outputs; bit k of the entry's number is set where tau_k = +1. */
+export function listedOutput(units: number, outputs: Int8Array): SmoothOutput {
+  /** Sum over tau of the outputs, weighted by P(tau_j) for j other than k and l and by tau_k tau_l / (2 or 4) for these. */
+  const total = (t: Float64Array, at: number, k: number, l: number): number => {
+    let sum = 0;
+    for (let bits = 0; bits < outputs.length; bits++) {
+      let weight = outputs[bits];
+      for (let j = 0; j < units; j++) {
+        const plus = (bits >> j) & 1 ? 1 : -1;
+        weight *= j === k || j === l ? plus / 2 : (1 + plus * t[at + j]) / 2;
+      }
+      sum += weight;
+    }
+    return sum;
+  };
+  return {
+    linear: units < 2,
+    value: (t, at) => total(t, at, -1, -1),
+    gradient(t, at, out, to) {
+      for (let k = 0; k < units; k++) out[to + k] = total(t, at, k, k);
+    },
+    curvature(t, at, out, to) {
+      for (let k = 0; k < units; k++)
+        for (let l = 0; l < units; l++) out[to + k * units + l] = k === l ? 0 : total(t, at, k, l);
+    },
+  };
+}
