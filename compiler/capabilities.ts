@@ -25,7 +25,7 @@ export type Method = "closed form" | "quadrature" | "enumeration" | "missing";
 /** What a capability question is asked about: a lifted factor group, before any size is known. */
 export interface GroupTraits {
   readonly kind: FactorKindName;
-  /** Supports of the variables it touches: `spin`, `bit`, `cat`, `int`, `real`. */
+  /** Supports of the variables it touches: `spin`, `bit`, `cat`, `int`, `real`; `levels`: int or real with finitely many values by prior. */
   readonly supports: readonly string[];
   /** Machines only. */
   readonly activation?: string;

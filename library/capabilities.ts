@@ -4,6 +4,7 @@ import { ALGORITHMS } from "../runtime/algorithms/registry.js";
 import { CHANNELS } from "../runtime/channels/registry.js";
 import { graphs } from "../runtime/graphs/registry.js";
 import { OBSERVABLES } from "../runtime/observables/registry.js";
+import { PRIORS } from "../runtime/priors/registry.js";
 import { RULES } from "../runtime/rules/registry.js";
 import { sources } from "../runtime/sources/registry.js";
 
@@ -42,10 +43,10 @@ export const capabilities: Capabilities = {
   rules: laws(RULES),
   channels: withPlanned(laws(CHANNELS), plannedChannels),
   priors: [
-    { name: "uniform", doc: "all states alike; uniform(a, b) on an interval", parameters: {} },
+    ...laws(PRIORS),
     { name: "bernoulli", doc: "probability p of the upper state", parameters: { p: 0.5 } },
     { name: "categorical", doc: "a probability a state", parameters: {} },
-    { name: "normal", doc: "normal(mean, standard deviation)", parameters: { mean: 0, sd: 1 } },
+    { name: "levels", doc: "levels([values]) or levels([values], [probabilities])", parameters: {} },
   ],
   planned: {
     algorithms: {

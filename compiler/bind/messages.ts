@@ -17,6 +17,7 @@ export const bindCodes = [
   { code: "WFM6010", title: "a factor below zero" },
   { code: "WFM6011", title: "data without a source" },
   { code: "WFM6012", title: "an expression that gives values outside its type" },
+  { code: "WFM6013", title: "a prior whose parameters give no law" },
 ] as const;
 
 export function cannotSet(name: string, near: readonly string[], known: readonly string[]): Diagnostic {
@@ -123,4 +124,10 @@ export function readable(bytes: number): string {
     unit++;
   }
   return `${unit === 0 ? value : value.toPrecision(3)} ${units[unit]}`;
+}
+
+export function noPrior(reason: string, span: Span): Diagnostic {
+  return diagnostic("WFM6013", "error", `this prior is no law: ${reason}`, span, {
+    hints: ["normal(mean, sd) needs sd > 0, uniform(low, high) low < high, levels([..]) two different values or more"],
+  });
 }

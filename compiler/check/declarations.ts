@@ -26,6 +26,7 @@ const suited: Readonly<Record<string, readonly string[]>> = {
   normal: ["real"],
   bernoulli: ["spin", "bit"],
   categorical: ["cat", "spin", "bit"],
+  levels: ["int", "real"],
 };
 
 /** Arguments of a source or graph call against its schema. */

@@ -2,7 +2,8 @@
 export type Support =
   | {
       readonly kind: "finite";
-      readonly type: "spin" | "bit" | "cat" | "int" | "bool";
+      /** `int` and `real`: a prior leaves these values. */
+      readonly type: "spin" | "bit" | "cat" | "int" | "real" | "bool";
       readonly values: readonly number[];
     }
   | { readonly kind: "interval"; readonly lower: number; readonly upper: number; readonly integer: boolean };

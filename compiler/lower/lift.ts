@@ -7,8 +7,9 @@ import { inlineDefinitions } from "../expr/inline.js";
 import { newScope, type Scope, symbolOf } from "../expr/scope.js";
 import { walk } from "../expr/walk.js";
 import type { FactorGraph, FactorGroup, VariableGroup } from "../ir/factor-graph.js";
-import type { CheckedModel, IndexSet } from "../model.js";
+import type { CheckedModel, IndexSet, ModelSymbol } from "../model.js";
 import { type MachineForm, machineForm } from "./machine-form.js";
+import { hasLevels, priorName } from "./priors.js";
 import { replicasOf } from "./replicas/spec.js";
 
 /** The lifted factor graph of a checked model: what it is made of, before any size or datum is known. */
@@ -125,7 +126,8 @@ function observeGroup(
   const symbol = model.symbols.get(variable);
   const traits: GroupTraits = {
     kind: "machine",
-    supports: [symbol?.kind === "variable" ? symbol.type.name : "real"],
+    supports: [symbol?.kind === "variable" ? supportName(symbol) : "real"],
+    prior: symbol?.kind === "variable" ? priorName(symbol) : undefined,
     activation: machine.activation.name,
     rule: machine.rule.name,
     channel: machine.channel.name,
@@ -164,7 +166,7 @@ function sparseGroup(name: string, statement: ObserveStatement | FactorStatement
     const symbol = symbolOf(scope, node.name.text);
     if (symbol?.kind !== "variable") return;
     edges.set(symbol.name, []);
-    supports.add(symbol.type.name);
+    supports.add(supportName(symbol));
   });
   return {
     kind: "factor",
@@ -180,6 +182,11 @@ function sparseGroup(name: string, statement: ObserveStatement | FactorStatement
     edges: [...edges].map(([variable, bound]) => ({ variable, bound })),
     span: statement.target.span,
   };
+}
+
+/** The type, or `levels` where a prior leaves finitely many numbers. */
+function supportName(symbol: Extract<ModelSymbol, { kind: "variable" }>): string {
+  return hasLevels(symbol) ? "levels" : symbol.type.name;
 }
 
 /** Definitions written out, those inside rule slices (`tau[mu, :]`) included, so that every variable behind them shows. */

@@ -12,6 +12,7 @@ import type { FlatVariables, VariableBlock } from "../ir/flat-graph.js";
 import { BIT, categorical, REAL, SPIN, type Support } from "../ir/support.js";
 import type { ModelSymbol } from "../model.js";
 import * as messages from "./messages.js";
+import { priorName, priorOf, stateWeights } from "./priors.js";
 
 type VariableSymbol = Extract<ModelSymbol, { kind: "variable" }>;
 
@@ -21,7 +22,7 @@ export function groundVariables(instance: Instance, out: Diagnostic[]): FlatVari
   const blocks: VariableBlock[] = [];
   let first = 0;
   for (const symbol of symbols) {
-    const block = blockOf(symbol, first, instance);
+    const block = blockOf(symbol, first, instance, out);
     blocks.push(block);
     first += block.count;
   }
@@ -36,20 +37,13 @@ export function groundVariables(instance: Instance, out: Diagnostic[]): FlatVari
   return variables;
 }
 
-function blockOf(symbol: VariableSymbol, first: number, instance: Instance): VariableBlock {
+function blockOf(symbol: VariableSymbol, first: number, instance: Instance, out: Diagnostic[]): VariableBlock {
   const sets = symbol.axes.map((axis) => instance.sets.get(axis.set));
   const shape = sets.map((set) => set?.size ?? 0);
   const labels = sets.map((set, n) => (set && set.labels.length === set.size ? set.labels : counting(shape[n])));
   const count = shape.reduce((product, length) => product * length, 1);
-  return {
-    name: symbol.name,
-    first,
-    count,
-    shape,
-    labels,
-    support: supportOf(symbol, instance),
-    constraint: sphereOf(symbol),
-  };
+  const { support = supportOf(symbol, instance), prior } = priorOf(symbol, instance, out);
+  return { name: symbol.name, first, count, shape, labels, support, constraint: sphereOf(symbol), prior };
 }
 
 function counting(size: number): Int32Array {
@@ -95,9 +89,9 @@ function withStates(blocks: readonly VariableBlock[], states: Int32Array): FlatV
   return { count: states.length, blocks, states, stateOffset, stateValue, logPrior };
 }
 
-const DISCRETE_PRIORS = "priors of discrete variables: uniform, bernoulli(p), categorical([..])";
+const DISCRETE_PRIORS = "priors of discrete variables: uniform, bernoulli(p), categorical([..]), levels([..], [..])";
 
-/** Priors of discrete variables: `bernoulli(p)` (p of the upper state), `categorical([..])`, `uniform`. */
+/** Priors of discrete variables: `bernoulli(p)` (p of the upper state), `categorical([..])`, `levels([..], [..])`, `uniform`. */
 function groundPrior(
   symbol: VariableSymbol,
   block: VariableBlock,
@@ -108,12 +102,11 @@ function groundPrior(
   const prior = symbol.node?.prior;
   if (prior && block.constraint) checkSpherePrior(prior, out);
   if (!prior || !symbol.node || block.support.kind !== "finite") return;
-  const name = prior.kind === "call" ? prior.callee.text : prior.kind === "reference" ? prior.name.text : "";
-  if (name === "uniform") return;
-  const args = prior.kind === "call" ? prior.args.map(plain) : [];
-  const weights = priorWeights(name, args, block.support.values.length);
+  const name = priorName(symbol);
+  if (name === "uniform" || (name === "levels" && prior.kind === "call" && prior.args.length === 1)) return;
+  const weights = stateWeights(prior, block.support.values.length);
   if (!weights) {
-    const reason = `it is no prior of a ${symbol.type.name}`;
+    const reason = `it gives no weight to each of the ${block.support.values.length} values of a ${symbol.type.name}`;
     out.push(messages.noMessages(name || "this prior", reason, DISCRETE_PRIORS, prior.span));
     return;
   }
@@ -148,23 +141,14 @@ function fillPrior(
   const frame = newFrame();
   visit(frame, (n) => {
     const at = variables.stateOffset[block.first + n];
+    let sum = 0;
     compiled.forEach((evaluate, s) => {
       const weight = evaluate(frame);
       if (!(weight >= 0))
         throw new BindFault(weights[s].span, `a prior probability is ${weight}`, "probabilities lie between 0 and 1");
       variables.logPrior[at + s] = Math.log(weight);
+      sum += weight;
     });
+    if (sum === 0) throw new BindFault(weights[0].span, "every prior probability is 0", "allow at least one value");
   });
-}
-
-function priorWeights(name: string, args: readonly Expr[], states: number): Expr[] | undefined {
-  const [first] = args;
-  if (!first) return undefined;
-  if (name === "bernoulli" && states === 2) {
-    const one: Expr = { kind: "number", span: first.span, value: 1, text: "1" };
-    return [{ kind: "binary", span: first.span, operator: "-", left: one, right: first }, first];
-  }
-  return name === "categorical" && first.kind === "list" && first.items.length === states
-    ? [...first.items]
-    : undefined;
 }

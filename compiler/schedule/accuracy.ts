@@ -33,13 +33,9 @@ export function chooseAccuracy(
   out: Diagnostic[],
 ): AccuracyChoice {
   const integer = group.input instanceof Int8Array;
-  const real = isContinuous(group, graph);
-  if (asked === "auto") return real ? continuous(group, schedule) : automatic(group, integer);
-  const misfit = real
-    ? notContinuous(asked, group, schedule)
-    : asked === "exact"
-      ? tooWide(group, integer)
-      : continuousOnly(asked);
+  const law = weightLaw(group, graph);
+  if (asked === "auto") return law === "spins" ? automatic(group, integer) : moments(group, law, schedule);
+  const misfit = law === "spins" ? notForSpins(asked, group, integer) : notForMoments(asked, group, law, schedule);
   if (misfit) out.push(messages.badAccuracy(asked, group.name, misfit.reason, misfit.can, span));
   return { accuracy: asked as Accuracy, reason: "asked for" };
 }
@@ -56,17 +52,21 @@ function tooWide(group: MachineGroup, integer: boolean): Misfit | undefined {
   return { reason, can: 'use accuracy = "gaussian"' };
 }
 
-function continuousOnly(asked: string): Misfit | undefined {
-  if (asked !== "ep" && asked !== "reduced") return undefined;
-  const reason = "it is a form for continuous weights, these are binary";
-  return { reason, can: 'use accuracy = "exact" or "gaussian"' };
+function notForSpins(asked: string, group: MachineGroup, integer: boolean): Misfit | undefined {
+  if (asked === "exact") return tooWide(group, integer);
+  if (asked !== "reduced") return undefined;
+  const reason = "it needs one precision for all weights of a unit, and spins have one each";
+  return { reason, can: 'use accuracy = "exact", "gaussian" or "ep"' };
 }
 
-function notContinuous(asked: string, group: MachineGroup, schedule?: Schedule): Misfit | undefined {
+function notForMoments(asked: string, group: MachineGroup, law: WeightLaw, schedule?: Schedule): Misfit | undefined {
   const can = 'use accuracy = "ep"';
-  if (asked === "exact" || asked === "gaussian")
-    return { reason: "it is a form for discrete weights, these are continuous", can };
+  if (asked === "exact")
+    return { reason: "it counts the values of a sum of spins, these weights have other values", can };
   if (asked === "ep") return undefined;
+  if (asked === "gaussian")
+    return signVotes(group) ? undefined : { reason: "it needs units of sign under a vote", can };
+  if (law === "sites") return { reason: "under this prior every weight has a precision of its own", can };
   if (!hasSigns(group)) return { reason: "it needs inputs that are all -1 or +1", can };
   if (schedule === undefined || schedule === "flooding") return undefined;
   return {
@@ -75,9 +75,24 @@ function notContinuous(asked: string, group: MachineGroup, schedule?: Schedule):
   };
 }
 
-/** True when the machine's weights are real numbers. */
-export function isContinuous(group: MachineGroup, graph: FlatGraph): boolean {
-  return graph.variables.states[group.firstVariable] === 0;
+/** True for units of sign whose rule leaves -1 or +1, of which the channel sees the sign. */
+function signVotes({ activation, rule, channel }: MachineGroup): boolean {
+  const real = channel.declared?.sees === "real" || ["probit", "logistic", "margin"].includes(channel.name);
+  return activation.name === "sign" && rule.meaning?.kind !== "sum" && !real;
+}
+
+/**
+ * What the weights of a machine are to messages: `spins`; `gaussian`: on spheres or under a normal prior, which messages hold exactly;
+ * `sites`: any other prior, matched weight by weight.
+ */
+export type WeightLaw = "spins" | "gaussian" | "sites";
+
+/** The law of a machine's weights. */
+export function weightLaw({ firstVariable: v }: MachineGroup, { variables }: FlatGraph): WeightLaw {
+  const { states, stateOffset, stateValue, blocks } = variables;
+  if (states[v] === 2 && stateValue[stateOffset[v]] === -1 && stateValue[stateOffset[v] + 1] === 1) return "spins";
+  const block = blocks.find(({ first, count }) => v >= first && v < first + count);
+  return states[v] > 0 || (block?.prior && block.prior.name !== "normal") ? "sites" : "gaussian";
 }
 
 /** True when every input is -1 or +1: messages to the weights of a unit then share one precision. */
@@ -87,19 +102,22 @@ export function hasSigns({ input }: MachineGroup): boolean {
 }
 
 /**
- * Doubles of message state of a machine with continuous weights. `reduced`: four numbers a unit and pattern, a total and an external
- * field and a mean a weight, total and external precision and a multiplier a unit. `ep`: one number an edge and one a unit and pattern for inputs +-1, two numbers
- * an edge and a precision a weight for others, with the same totals.
+ * Doubles of message state of a machine whose moments are matched. `reduced`: four numbers a unit and pattern, a total and an external
+ * field and a mean a weight, total and external precision and a multiplier a unit. `ep` on inputs +-1: one number an edge and one a unit
+ * and pattern, with the same totals. Other inputs, `gaussian` and sites: two numbers an edge and a precision a weight; a site is four numbers.
  */
-export function continuousDoubles(group: MachineGroup, accuracy: Accuracy): number {
+export function momentDoubles(group: MachineGroup, accuracy: Accuracy, law: WeightLaw): number {
   const { patterns, units, inputs } = group;
   const weights = units * inputs;
   if (accuracy === "reduced") return 4 * patterns * units + 3 * weights + 3 * units;
-  if (hasSigns(group)) return patterns * units * (inputs + 1) + 3 * weights + 3 * units;
-  return 2 * patterns * weights + 5 * weights + units;
+  const shared = accuracy !== "gaussian" && law === "gaussian" && hasSigns(group);
+  if (shared) return patterns * units * (inputs + 1) + 3 * weights + 3 * units;
+  return 2 * patterns * weights + (law === "gaussian" ? 5 : 9) * weights + units;
 }
 
-function continuous(group: MachineGroup, schedule?: Schedule): AccuracyChoice {
+function moments(group: MachineGroup, law: WeightLaw, schedule?: Schedule): AccuracyChoice {
+  if (law === "sites")
+    return { accuracy: "ep", reason: "a prior weight by weight: moments matched, two numbers an edge" };
   if (!hasSigns(group)) return { accuracy: "ep", reason: "continuous weights: moments matched, two numbers an edge" };
   if (schedule !== undefined && schedule !== "flooding")
     return { accuracy: "ep", reason: "continuous weights, inputs +-1, pattern by pattern: one number an edge" };

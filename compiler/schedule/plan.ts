@@ -4,7 +4,7 @@ import type { AlgorithmInfo, OptionValue } from "../capabilities.js";
 import type { FlatGraph, FlatGroup, MachineGroup } from "../ir/flat-graph.js";
 import type { GroupPlan, Plan, Schedule } from "../ir/plan.js";
 import * as messages from "../lower/messages.js";
-import { type AccuracyRequest, chooseAccuracy, continuousDoubles, isContinuous } from "./accuracy.js";
+import { type AccuracyRequest, chooseAccuracy, momentDoubles, weightLaw } from "./accuracy.js";
 import { factorCount, treeOrder } from "./tree-order.js";
 
 type Family = AlgorithmInfo["family"];
@@ -49,7 +49,10 @@ export function edgeCount(group: FlatGroup): number {
 
 function planMachine(group: MachineGroup, graph: FlatGraph, request: AccuracyRequest, out: Diagnostic[]) {
   const choice = chooseAccuracy(group, graph, request, out);
-  const doubles = isContinuous(group, graph) ? continuousDoubles(group, choice.accuracy) : edgeCount(group);
+  const law = weightLaw(group, graph);
+  // Moments of spins are matched as under any other prior.
+  const matched = law === "spins" ? choice.accuracy === "ep" && "sites" : law;
+  const doubles = matched ? momentDoubles(group, choice.accuracy, matched) : edgeCount(group);
   return { ...choice, bytes: 8 * doubles };
 }
 

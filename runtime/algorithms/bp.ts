@@ -1,18 +1,18 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { valuesOf } from "../beliefs.js";
-import { isContinuous } from "../continuous/fit.js";
+import { matchesMoments } from "../continuous/fit.js";
 import { readSpheres } from "../continuous/reading.js";
 import type { Algorithm, AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { createEngine, type Engine, sweep } from "../engine.js";
 import { countErrors } from "../errors.js";
 import { notConverged, snapshotMismatch } from "../numeric-messages.js";
-import { type MessageSnapshot, restoreMessages, saveMessages, startRandom } from "../snapshot.js";
+import { type MessageSnapshot, restoreMessages, saveMessages, startRandom, warmMessages } from "../snapshot.js";
 import { handlesMessages, MESSAGE_OPTIONS } from "./message-options.js";
 import { decode, readMessages } from "./message-reading.js";
 import { advance, type Reinforcement, reinforce } from "./reinforcement.js";
 import * as spheres from "./sphere-bp.js";
 
-/** Messages between discrete variables, or between continuous weights on spheres. */
+/** Messages between discrete variables, or moments of a machine's weights. */
 type BpState = FieldState | spheres.SphereState;
 
 interface FieldState {
@@ -74,7 +74,8 @@ function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "r
   const state = started.value;
   if (!state) return started;
   const saved = snapshot as Partial<BpSnapshot> | undefined;
-  if (!restoreMessages(state.engine.store, saved) || saved?.iteration === undefined || !saved.progress) {
+  const fits = how === "warm" ? warmMessages(state.engine.store, saved) : restoreMessages(state.engine.store, saved);
+  if (!fits || saved?.iteration === undefined || !saved.progress) {
     return { diagnostics: [snapshotMismatch("bp")] };
   }
   if (how === "warm") return started;
@@ -88,8 +89,8 @@ function save({ engine, iteration, progress }: FieldState): BpSnapshot {
 }
 
 /**
- * Belief propagation (sum-product): on discrete variables, with reinforcement as an option, and on machines whose continuous weights
- * lie on spheres, by moment matching. One step is a sweep.
+ * Belief propagation (sum-product): on discrete variables, with reinforcement as an option, and by moment matching on machines whose
+ * weights lie on spheres or have a prior other than spins. One step is a sweep.
  */
 export const bp: Algorithm<BpState> = {
   name: "bp",
@@ -114,12 +115,14 @@ export const bp: Algorithm<BpState> = {
     "Braunstein, Zecchina, PRL 96 (2006) 030201",
     "Minka, UAI 17 (2001) 362 (moment matching for continuous weights)",
   ],
-  handles: (group) => (group.spherical ? spheres.handlesSpheres(group) : handlesMessages(group)),
-  init: (context) => (isContinuous(context.graph) ? spheres.init(context) : init(context)),
+  handles: (group) => (spheres.hasMoments(group) ? spheres.handlesSpheres(group) : handlesMessages(group)),
+  init: (context) => (matchesMoments(context.graph, context.plan) ? spheres.init(context) : init(context)),
   step: (state) => (state.kind === "spheres" ? spheres.step(state) : step(state)),
   read: (state) =>
     state.kind === "spheres" ? readSpheres(state.engine, state.iteration) : readMessages(state.engine, state.iteration),
   save: (state) => (state.kind === "spheres" ? spheres.save(state) : save(state)),
-  restore: (context, snapshot) =>
-    isContinuous(context.graph) ? spheres.restore(context, snapshot) : restore(context, snapshot),
+  restore: (context, snapshot, how) =>
+    matchesMoments(context.graph, context.plan)
+      ? spheres.restore(context, snapshot, how)
+      : restore(context, snapshot, how),
 };

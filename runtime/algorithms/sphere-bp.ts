@@ -3,9 +3,10 @@ import type { Outcome } from "../../grammar/diagnostic.js";
 import { ACTIVATIONS } from "../activations/registry.js";
 import { CHANNELS } from "../channels/registry.js";
 import { createSphereEngine, type SphereEngine, startRandomSpheres, sweepSpheres } from "../continuous/engine.js";
-import { notForSpheres, unstable } from "../continuous/messages.js";
-import { readSpheres } from "../continuous/reading.js";
-import type { AlgorithmContext, Progress } from "../contracts.js";
+import { impossibleVolume, notForSpheres, unstable } from "../continuous/messages.js";
+import { readSpheres, sphereFreeEntropy } from "../continuous/reading.js";
+import { restoreSpheres, type SphereSnapshot, saveSpheres, warmSpheres } from "../continuous/snapshot.js";
+import type { AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { countErrors } from "../errors.js";
 import { snapshotMismatch } from "../numeric-messages.js";
 import { RULES } from "../rules/registry.js";
@@ -20,9 +21,13 @@ export interface SphereState {
   iteration: number;
 }
 
-interface SphereSnapshot {
-  readonly spheres: Float64Array;
+interface BpSnapshot extends SphereSnapshot {
   readonly iteration: number;
+}
+
+/** True of the machines whose weights have moments matched: on spheres, or of any law but a spin's. */
+export function hasMoments({ kind, spherical, supports }: GroupTraits): boolean {
+  return spherical === true || (kind === "machine" && supports.some((support) => support !== "spin"));
 }
 
 /** How messages between weights on spheres handle a factor group. */
@@ -31,8 +36,13 @@ export function handlesSpheres({
   activation = "sign",
   rule = "identity",
   channel = "deterministic",
+  spherical,
+  supports,
+  prior,
 }: GroupTraits): Capability {
   const missing = (note: string): Capability => ({ method: "missing", note });
+  if (!spherical && supports.some((support) => support === "real" || support === "int") && !prior)
+    return missing("without a prior real weights have no law: write `~ normal(0, 1)` or `on sphere(i)`");
   if (kind !== "machine") return missing("weights on a sphere have messages in machines only (`observe` of an output)");
   if (!ACTIVATIONS[activation]) return missing(`no messages through the activation \`${activation}\`; use \`sign\``);
   if (!RULES[rule])
@@ -47,7 +57,7 @@ export function init(context: AlgorithmContext): Outcome<SphereState> {
   if (Number(options["reinforcement"] ?? 0) > 0) {
     return { diagnostics: [notForSpheres("reinforcement", "it drives discrete weights to one configuration")] };
   }
-  const { value: engine, diagnostics } = createSphereEngine(context);
+  const { value: engine, diagnostics } = createSphereEngine(context, true);
   if (!engine) return { diagnostics };
   if (options["init"] === "random") startRandomSpheres(engine, context.streams("init"));
   const state: SphereState = {
@@ -72,29 +82,43 @@ export function step(state: SphereState): Progress {
     ? countErrors(engine.graph, readSpheres(engine, iteration).configuration())
     : undefined;
   if (errors === 0) return { iteration, residual, errors, status: "solved" };
-  if (residual <= state.tolerance) return { iteration, residual, errors, status: "converged" };
-  if (iteration < state.maxIterations) return { iteration, residual, errors };
+  const settled = residual <= state.tolerance;
+  if (!settled && iteration < state.maxIterations) return { iteration, residual, errors };
+  const absurd = absurdVolume(engine);
+  if (absurd !== undefined)
+    return { iteration, residual, errors, status: "diverged", diagnostics: [impossibleVolume(absurd)] };
+  if (settled) return { iteration, residual, errors, status: "converged" };
   const { patterns, units, inputs } = engine.store.group;
   const diagnostics = [unstable(iteration, residual, patterns / (units * inputs))];
   return { iteration, residual, errors, status: "max_iterations", diagnostics };
 }
 
-/** Everything but scratch. */
-export function save({ engine, iteration }: SphereState): SphereSnapshot {
-  return { spheres: engine.store.heap.slice(0, engine.store.saved), iteration };
+/** Channels under which no label weighs more than 1: solutions then have no more volume than the prior. */
+const WITHIN_ONE = new Set(["deterministic", "gibbs", "flip", "probit", "logistic", "margin"]);
+/** Rounding of a sum over patterns and weights, in nats a weight. */
+const ROUNDING = 1e-9;
+
+/** The free entropy a weight where it is no number, or more than that of the prior; messages without external fields only. */
+function absurdVolume(engine: SphereEngine): number | undefined {
+  const { channel } = engine.store.group;
+  const value = sphereFreeEntropy(engine) / engine.graph.weightCount;
+  const bounded = WITHIN_ONE.has(channel.name) && !(channel.parameters["beta"] < 0);
+  return Number.isNaN(value) || (bounded && value > ROUNDING) ? value : undefined;
 }
 
-/** Continues from a snapshot of the same model and options. */
-export function restore(context: AlgorithmContext, snapshot: unknown): Outcome<SphereState> {
+/** Everything but scratch. */
+export function save({ engine, iteration }: SphereState): BpSnapshot {
+  return { ...saveSpheres(engine), iteration };
+}
+
+/** Continues from a snapshot of the same model and options, or starts from its messages: patterns may have come or gone at the end. */
+export function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "resume"): Outcome<SphereState> {
   const started = init(context);
   const state = started.value;
   if (!state) return started;
-  const saved = snapshot as Partial<SphereSnapshot> | undefined;
-  const { store } = state.engine;
-  if (saved?.iteration === undefined || saved.spheres?.length !== store.saved) {
-    return { diagnostics: [snapshotMismatch("bp")] };
-  }
-  store.heap.set(saved.spheres);
-  state.iteration = saved.iteration;
+  const saved: Partial<BpSnapshot> = snapshot ?? {};
+  const fits = how === "warm" ? warmSpheres(state.engine, saved) : restoreSpheres(state.engine, saved);
+  if (!fits || saved.iteration === undefined) return { diagnostics: [snapshotMismatch("bp")] };
+  if (how === "resume") state.iteration = saved.iteration;
   return started;
 }

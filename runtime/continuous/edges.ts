@@ -5,17 +5,18 @@ import type { SphereStore } from "./store.js";
 //   a = -D / (1 + v D),  b = (c x G - m D) / (1 + v D):
 // the tilted Gaussian, mean m + v c x G and variance v + v^2 D, divided by the cavity.
 
-/** Heap offset of the first message b of pattern mu to unit k; the messages a follow `apart` later. */
-function rowOf({ messages, group }: SphereStore, mu: number, k: number): number {
+/** Heap offset of the first message b of pattern mu to unit k; the messages a follow `apartOf` later. */
+export function rowOf({ messages, group }: SphereStore, mu: number, k: number): number {
   return messages + (mu * group.units + k) * group.inputs;
 }
 
-function apartOf({ patterns, units, inputs }: SphereStore["group"]): number {
+/** Number of edges: what lies between b and a of an edge. */
+export function apartOf({ patterns, units, inputs }: SphereStore["group"]): number {
   return patterns * units * inputs;
 }
 
 /** Means and variances of the cavities into the work area, omega and V into the node; false when a variance is not positive. */
-function loadUnits({ store, node }: SphereTask, mu: number): boolean {
+export function loadUnits({ store, node }: SphereTask, mu: number): boolean {
   const { heap, group, rows, field, precision, work } = store;
   const { units, inputs, scale, bias } = group;
   const apart = apartOf(group);

@@ -2,11 +2,13 @@ import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import type { Accuracy } from "../../compiler/ir/plan.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { AlgorithmContext, Stream, Streams } from "../contracts.js";
+import type { WeightPrior } from "../priors/prior.js";
 import { shuffle } from "../random.js";
 import { edges } from "./edges.js";
-import { sphericalMachine } from "./fit.js";
+import { machineUnderPrior, sphericalMachine } from "./fit.js";
 import type { MessageForm, SphereTask } from "./form.js";
-import { normLost, variancesBroken } from "./messages.js";
+import { gaussianEdges } from "./gaussian-edges.js";
+import { beliefLost, normLost, variancesBroken } from "./messages.js";
 import { createNode } from "./node.js";
 import { holdNorm } from "./norm.js";
 import { reduced } from "./reduced.js";
@@ -19,7 +21,12 @@ import { createSphereStore, type FormName, hasSignInputs, type SphereStore } fro
 const FRESH = 16;
 
 /** Every form, by name. */
-export const FORMS: { readonly [F in FormName]: MessageForm } = { reduced, signs: signEdges, edges };
+export const FORMS: { readonly [F in FormName]: MessageForm } = {
+  reduced,
+  signs: signEdges,
+  edges,
+  gaussian: gaussianEdges,
+};
 
 /** A machine with its messages and the order of its sweeps. */
 export interface SphereEngine extends SphereTask {
@@ -40,13 +47,17 @@ export interface SphereSweep {
   readonly fault?: Diagnostic;
 }
 
-/** Lays out messages for a graph and its plan, or says why continuous messages do not fit. */
-export function createSphereEngine(context: AlgorithmContext): Outcome<SphereEngine> {
+/**
+ * Lays out messages for a graph and its plan, or says why continuous messages do not fit. `priors`: weights may have any prior, with
+ * spheres as one of them; otherwise they must lie on spheres.
+ */
+export function createSphereEngine(context: AlgorithmContext, priors = false): Outcome<SphereEngine> {
   const { graph, plan, options, streams } = context;
-  const machine = sphericalMachine("bp", graph);
-  if (!machine.value) return { diagnostics: machine.diagnostics };
-  const form = formOf(plan.groups[0].accuracy, hasSignInputs(machine.value));
-  const store = createSphereStore(machine.value, form);
+  const found = priors ? machineUnderPrior("bp", graph) : sphericalMachine("bp", graph);
+  if (!found.value) return { diagnostics: found.diagnostics };
+  const { group, prior } = found.value;
+  const form = formOf(plan.groups[0].accuracy, hasSignInputs(group), prior);
+  const store = createSphereStore(group, form, prior);
   const engine: SphereEngine = {
     graph,
     store,
@@ -58,24 +69,32 @@ export function createSphereEngine(context: AlgorithmContext): Outcome<SphereEng
     streams,
     order: store.inOrder.slice(),
   };
+  if (prior.kind !== "sphere") settle(engine);
   return { value: engine, diagnostics: [] };
 }
 
-function formOf(accuracy: Accuracy, signs: boolean): FormName {
-  if (!signs) return "edges";
+function formOf(accuracy: Accuracy, signs: boolean, prior: WeightPrior): FormName {
+  if (accuracy === "gaussian") return "gaussian";
+  if (!signs || prior.kind === "sites") return "edges";
   return accuracy === "reduced" ? "reduced" : "signs";
 }
 
+/** Totals, norms or sites, and means from the messages as they are. */
+export function settle({ store, form }: SphereEngine): void {
+  form.refresh(store);
+  holdNorm(store);
+  updateMeans(store);
+}
+
 /** Messages b = 0.01 times normal numbers over sqrt(inputs), one number a pattern and unit in the reduced form; a = 0. */
-export function startRandomSpheres({ store, form }: SphereEngine, stream: Stream): void {
+export function startRandomSpheres(engine: SphereEngine, stream: Stream): void {
+  const { store } = engine;
   const { heap, group, messages } = store;
   const { patterns, units, inputs } = group;
   const size = 0.01 / Math.sqrt(inputs);
   const count = store.form === "reduced" ? patterns * units : patterns * units * inputs;
   for (let e = messages; e < messages + count; e++) heap[e] = size * stream.normal();
-  form.refresh(store);
-  holdNorm(store);
-  updateMeans(store);
+  settle(engine);
 }
 
 /** One pass over all patterns, then the norms. `index` counts sweeps from 1 and keys the random order. */
@@ -88,18 +107,22 @@ export function sweepSpheres(engine: SphereEngine, index: number): SphereSweep {
   }
   const broken = form.sweep(engine, order, engine.live, engine.damping);
   if (broken >= 0) return { residual: Number.NaN, fault: variancesBroken(name, broken + 1, index) };
-  if (!engine.live || index % FRESH === 0) form.refresh(store);
-  if (!holdNorm(store)) return { residual: Number.NaN, fault: normLost(name, index) };
+  // Sites are matched to the messages alone, summed afresh: as a difference of totals they would lose what a sharp belief hides.
+  if (!engine.live || index % FRESH === 0 || store.prior.kind === "sites") form.refresh(store);
+  if (!holdNorm(store, engine.damping)) {
+    const lost = store.prior.kind === "sphere" ? normLost : beliefLost;
+    return { residual: Number.NaN, fault: lost(name, index) };
+  }
   return { residual: updateMeans(store) };
 }
 
 /** Posterior means B / A into the store; gives the largest move. */
 function updateMeans(store: SphereStore): number {
-  const { heap, group, mean, field, precision, form } = store;
+  const { heap, group, mean, field, precision, perWeight } = store;
   const { units, inputs } = group;
   let residual = 0;
   for (let i = 0; i < units * inputs; i++) {
-    const a = form === "edges" ? precision + i : precision + Math.floor(i / inputs);
+    const a = perWeight ? precision + i : precision + Math.floor(i / inputs);
     const m = heap[field + i] / heap[a];
     const move = Math.abs(m - heap[mean + i]);
     // A NaN wins, so that it is seen.

@@ -1,17 +1,53 @@
-import type { FlatGraph, MachineGroup, VariableBlock } from "../../compiler/ir/flat-graph.js";
+import type { FlatGraph, FlatVariables, MachineGroup, VariableBlock } from "../../compiler/ir/flat-graph.js";
+import type { Plan } from "../../compiler/ir/plan.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
-import { notSpherical } from "./messages.js";
+import type { WeightPrior } from "../priors/prior.js";
+import { priorOf } from "../priors/registry.js";
+import { improperPrior, notSpherical } from "./messages.js";
 
-/** True when a graph asks for messages between continuous weights. */
+/** True when a graph asks for messages between real weights. */
 export function isContinuous({ variables, groups }: FlatGraph): boolean {
   return groups.some((group) => group.kind === "machine" && variables.states[group.firstVariable] === 0);
 }
 
-/** The machine of a graph with continuous weights, or why the graph is none for them. */
-export function sphericalMachine(algorithm: string, graph: FlatGraph): Outcome<MachineGroup> {
+/**
+ * True when `bp` matches moments of a machine's weights: they are real, or of finitely many values other than -1 and +1, or the plan
+ * says so of spins.
+ */
+export function matchesMoments(graph: FlatGraph, plan: Plan): boolean {
+  if (isContinuous(graph)) return true;
+  return graph.groups.some((group, g) => {
+    if (group.kind !== "machine" || group.units * group.inputs === 0) return false;
+    return plan.groups[g].accuracy === "ep" || !hasSpins(graph.variables, group.firstVariable);
+  });
+}
+
+function hasSpins({ states, stateOffset, stateValue }: FlatVariables, v: number): boolean {
+  return states[v] === 2 && stateValue[stateOffset[v]] === -1 && stateValue[stateOffset[v] + 1] === 1;
+}
+
+/** A machine and the prior of its weights. */
+export interface WeightedMachine {
+  readonly group: MachineGroup;
+  readonly prior: WeightPrior;
+}
+
+/** The machine of a graph whose weights lie on spheres, or why the graph is none. */
+export function sphericalMachine(algorithm: string, graph: FlatGraph): Outcome<WeightedMachine> {
+  const found = machineUnderPrior(algorithm, graph);
+  if (!found.value || found.value.prior.kind === "sphere") return found;
+  const name = graph.variables.blocks.find(({ count }) => count > 0)?.name ?? "w";
+  return { diagnostics: [notSpherical(algorithm, `\`${name}\` lies on no sphere`)] };
+}
+
+/** The machine of a graph and the prior of its weights, or why messages between continuous weights do not fit. */
+export function machineUnderPrior(algorithm: string, graph: FlatGraph): Outcome<WeightedMachine> {
   const reason = misfit(graph);
   if (reason !== undefined) return { diagnostics: [notSpherical(algorithm, reason)] };
-  return { value: graph.groups[0] as MachineGroup, diagnostics: [] };
+  const block = graph.variables.blocks.find(({ count }) => count > 0) as VariableBlock;
+  const prior = priorOf(block, graph.variables);
+  if (!prior) return { diagnostics: [improperPrior(block.name)] };
+  return { value: { group: graph.groups[0] as MachineGroup, prior }, diagnostics: [] };
 }
 
 function misfit({ groups, variables }: FlatGraph): string | undefined {
@@ -22,8 +58,7 @@ function misfit({ groups, variables }: FlatGraph): string | undefined {
   const [block] = blocks;
   if (block.count !== group.units * group.inputs) return `not every \`${block.name}\` is a weight of it`;
   if (group.activation.name !== "sign") return `its activation is \`${group.activation.name}\``;
-  if (!block.constraint) return `\`${block.name}\` lies on no sphere`;
-  return overUnit(block, block.constraint.axis, group)
+  return !block.constraint || overUnit(block, block.constraint.axis, group)
     ? undefined
     : `the sphere of \`${block.name}\` is not over the inputs of one unit`;
 }

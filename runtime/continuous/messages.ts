@@ -4,17 +4,19 @@ import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 
 /** Codes of messages between continuous weights; docs/errors has a page for each. */
 export const sphereCodes = [
-  { code: "WFM5111", title: "continuous weights that are not those of one machine on spheres" },
+  { code: "WFM5111", title: "continuous weights that are not those of one machine" },
   { code: "WFM5112", title: "an option that continuous weights do not take" },
+  { code: "WFM5113", title: "real weights without a prior" },
   { code: "WFM7004", title: "a variance that is not positive" },
+  { code: "WFM7005", title: "a volume of solutions that cannot be" },
 ] as const;
 
-/** Continuous weights in a model that is not one machine with every unit on a sphere of its own. */
+/** Continuous weights in a model that is not one machine, each unit on its sphere or each weight under its prior. */
 export function notSpherical(algorithm: string, reason: string): Diagnostic {
-  const message = `\`${algorithm}\` passes messages between continuous weights of one machine of sign units, each unit on its sphere; ${reason}`;
+  const message = `\`${algorithm}\` passes messages between continuous weights of one machine; ${reason}`;
   return diagnostic("WFM5111", "error", message, undefined, {
     hints: [
-      "write `var w[k, i]: real on sphere(i)` over the inputs i of unit k, and one `observe` of all patterns",
+      "write `var w[k, i]: real on sphere(i)` (or `~ normal(0, 1)`) over the inputs i of unit k, and one `observe` of all patterns",
       "train other machines with `lal`",
     ],
   });
@@ -35,6 +37,44 @@ export function variancesBroken(group: string, pattern: number, sweep: number): 
       `the last good state is that of sweep ${sweep - 1}: stop there with \`max_iterations = ${sweep - 1}\``,
       'try `damping = 0.5`, `schedule = "sequential"`, or fewer patterns a weight (a smaller alpha)',
     ],
+  });
+}
+
+/** A flat measure over all real numbers has no volume to compare with. */
+export function improperPrior(variable: string): Diagnostic {
+  const message = `\`${variable}\` is real without a prior or a norm: a flat law over all real numbers is none`;
+  return diagnostic("WFM5113", "error", message, undefined, {
+    hints: [`give it one: \`real ~ normal(0, 1)\`, \`real ~ uniform(-1, 1)\` or \`real on sphere(i)\``],
+  });
+}
+
+/** A free entropy that no set of solutions has. */
+export function impossibleVolume(value: number): Diagnostic {
+  const message = `the messages give the solutions a volume of exp(${value.toPrecision(4)}) a weight relative to the prior, which no set has`;
+  return diagnostic("WFM7005", "error", message, undefined, {
+    hints: [
+      "messages have left the region where they describe the solutions: lower alpha, or start from a smaller alpha by `anneal`",
+      'try `damping = 0.5` or `schedule = "random"`',
+    ],
+  });
+}
+
+/** A prior under which the messages leave no belief. */
+export function beliefLost(group: string, sweep: number): Diagnostic {
+  const message = `a weight of \`${group}\` has no belief under its prior after sweep ${sweep}: its messages are not finite`;
+  return diagnostic("WFM7004", "error", message, undefined, {
+    hints: [
+      "look for NaN or huge numbers in the data",
+      "try `damping = 0.5`, or fewer patterns a weight (a smaller alpha)",
+    ],
+  });
+}
+
+/** Replicas push their centre, or it pushes them, so that no Gaussian is left. */
+export function bondBroken(group: string, replica: number, sweep: number): Diagnostic {
+  const message = `the messages between replica ${replica} and its centre (\`${group}\`) have no positive variance in sweep ${sweep}`;
+  return diagnostic("WFM7004", "error", message, undefined, {
+    hints: ["try `damping = 0.5`, or reach a strong coupling in steps: `anneal gamma in geomspace(0.5, 30, 30)`"],
   });
 }
 

@@ -1,11 +1,17 @@
+import { matchSites } from "./sites.js";
 import type { SphereStore } from "./store.js";
 
 // The norm of a unit: sum_i [1 / A_i + (B_i / A_i)^2] = n, held by one multiplier a unit inside A_i.
 
-/** Sets multipliers and precisions of all units from their fields; false where no multiplier is positive enough (NaN fields). */
-export function holdNorm(store: SphereStore): boolean {
+/**
+ * Sets multipliers and precisions of all units from their fields; false where no multiplier is positive enough (NaN fields). Weights under
+ * a prior have no norm: their sites are matched instead, new = damping * old + (1 - damping) * update.
+ */
+export function holdNorm(store: SphereStore, damping = 0): boolean {
+  if (store.prior.kind === "sites") return matchSites(store, damping);
+  if (store.prior.kind === "gaussian") return true;
   for (let k = 0; k < store.group.units; k++) {
-    const right = store.form === "edges" ? holdUnit(store, k) : holdUniform(store, k);
+    const right = store.perWeight ? holdUnit(store, k) : holdUniform(store, k);
     if (!right) return false;
   }
   return true;

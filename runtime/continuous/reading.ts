@@ -1,6 +1,9 @@
 import type { Reading } from "../contracts.js";
+import { logPriorMeasure } from "../observables/thermal.js";
 import type { SphereEngine } from "./engine.js";
+import { levelBeliefs, likelyLevels } from "./levels-reading.js";
 import { squares } from "./norm.js";
+import { sitesLogZ } from "./sites.js";
 import type { SphereStore } from "./store.js";
 
 // What messages between continuous weights say.
@@ -8,14 +11,23 @@ import type { SphereStore } from "./store.js";
 /** What observables may ask after `iterations` sweeps. */
 export function readSpheres(engine: SphereEngine, iterations: number): Reading {
   const { store, graph } = engine;
-  return {
-    configuration: () => onSpheres(store),
-    means: () => inFlatOrder(store, store.heap.subarray(store.mean, store.mean + graph.variables.count)),
+  const means = () => inFlatOrder(store, store.heap.subarray(store.mean, store.mean + graph.variables.count));
+  const reading: Reading = {
+    configuration: () => (store.prior.kind === "sphere" ? onSpheres(store) : means()),
+    means,
     freeEntropy: () => sphereFreeEntropy(engine) / graph.weightCount,
-    logPartition: () => sphereFreeEntropy(engine) + store.group.units * logSphere(store.group.inputs),
+    logPartition: () => sphereFreeEntropy(engine) + logMeasure(engine),
     meanEnergy: () => meanErrors(engine),
     iterations: () => iterations,
   };
+  if (graph.variables.states[store.group.firstVariable] === 0) return reading;
+  return { ...reading, configuration: () => likelyLevels(engine), marginals: () => levelBeliefs(engine) };
+}
+
+/** ln of the measure that free entropy is relative to: areas of spheres, weights of levels, 1 for a density. */
+function logMeasure({ store, graph }: SphereEngine): number {
+  if (store.prior.kind === "sphere") return store.group.units * logSphere(store.group.inputs);
+  return logPriorMeasure(graph);
 }
 
 /** Values of weights (k, i) as values of variable nodes. */
@@ -42,22 +54,32 @@ function onSpheres(store: SphereStore): Float64Array {
 }
 
 /**
- * Bethe's ln of the volume of solutions over that of the spheres, nats:
- *   sum_mu ln Z_mu + sum_i [ln(2 pi / A_i) + B_i^2 / A_i] / 2 - sum_edges ln Z_edge + (n/2) sum_l mu_l - (N/2) (1 + ln 2 pi).
+ * Bethe's ln of the volume of solutions over that of the spheres, or ln E[weight] over the prior, nats:
+ *   sum_mu ln Z_mu - sum_edges ln Z_edge + (weights), the weights on spheres
+ *   sum_i [ln(2 pi / A_i) + B_i^2 / A_i] / 2 + (n/2) sum_l mu_l - (N/2) (1 + ln 2 pi),
+ * under a Gaussian prior sum_i [B_i^2 / A_i - ln A_i] / 2 + its normaliser, under others sum_i ln I_i: the integral of the prior against all
+ * messages of patterns (the Gaussian terms of weight and prior site cancel).
  */
 export function sphereFreeEntropy(engine: SphereEngine): number {
   const { store, node, form } = engine;
-  const { heap, group, field, precision, multiplier } = store;
-  const { patterns, units, inputs } = group;
-  let sum = 0;
-  for (let mu = 0; mu < patterns; mu++) {
+  let sum = weightTerms(store);
+  for (let mu = 0; mu < store.group.patterns; mu++) {
     sum -= form.load(engine, mu);
     sum += node.logZ(mu);
   }
+  return sum;
+}
+
+function weightTerms(store: SphereStore): number {
+  const { heap, group, field, precision, multiplier, prior, perWeight } = store;
+  const { units, inputs } = group;
+  if (prior.kind === "sites") return sitesLogZ(store);
+  const constant = prior.kind === "gaussian" ? prior.logWeight : -0.5;
+  let sum = 0;
   for (let k = 0; k < units; k++) {
     for (let i = k * inputs; i < (k + 1) * inputs; i++) {
-      const a = heap[store.form === "edges" ? precision + i : precision + k];
-      sum += 0.5 * (heap[field + i] ** 2 / a - Math.log(a) - 1);
+      const a = heap[perWeight ? precision + i : precision + k];
+      sum += 0.5 * (heap[field + i] ** 2 / a - Math.log(a)) + constant;
     }
     sum += 0.5 * inputs * heap[multiplier + k];
   }

@@ -1,18 +1,23 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Rows } from "../kernels/dense-dot.js";
 import { ruleOf } from "../laws.js";
+import type { WeightPrior } from "../priors/prior.js";
 import { committeeDoubles } from "./committee-node.js";
+import { gaussianDoubles } from "./gaussian-edges.js";
 
-// One machine with continuous weights, each unit's on its sphere, in one heap:
-// [field | precision | multiplier | external field | external precision | messages | mean | node | work]. Weight (k, i) has place k * inputs + i.
+// One machine with continuous weights, each unit's on its sphere or under a prior a weight, in one heap: [field | precision | multiplier |
+// external field | external precision | messages | mean | prior | node | work]. Weight (k, i) has place k * inputs + i.
 
-/** Which numbers a message has; see `reduced.ts`, `sign-edges.ts`, `edges.ts`. */
-export type FormName = "reduced" | "signs" | "edges";
+/** Which numbers a message has; see `reduced.ts`, `sign-edges.ts`, `edges.ts`, `gaussian-edges.ts`. */
+export type FormName = "reduced" | "signs" | "edges" | "gaussian";
 
 /** Offsets into the heap and sizes of one machine. */
 export interface SphereStore {
   readonly group: MachineGroup;
   readonly form: FormName;
+  readonly prior: WeightPrior;
+  /** A precision a weight (`edges`, `gaussian`), or one for all weights of a unit. */
+  readonly perWeight: boolean;
   /** Inputs of each unit, contiguous along a pattern. */
   readonly rows: readonly Rows[];
   /** 0 .. patterns - 1. */
@@ -20,16 +25,18 @@ export interface SphereStore {
   readonly heap: Float64Array;
   /** Total field B_i of every weight: its external field and the sum of its messages b. */
   readonly field: number;
-  /** Total precision: A_i of every weight under `edges`, one number a unit otherwise. Both contain the multiplier and the external precision. */
+  /** Total precision: A_i of every weight where `perWeight`, one number a unit otherwise. Both contain the multiplier and the external precision. */
   readonly precision: number;
-  /** Norm multiplier mu_l of every unit. */
+  /** Norm multiplier mu_l of every unit; 0 without a sphere. */
   readonly multiplier: number;
-  /** A factor exp(-A w^2 / 2 + B w) on every weight beside the patterns: B a weight, A laid out as `precision`. All 0 at the start. */
+  /** A factor exp(-A w^2 / 2 + B w) on every weight beside the patterns: B a weight, A laid out as `precision`. At the start a normal prior's, all 0 otherwise: add to it. */
   readonly externalField: number;
   readonly externalPrecision: number;
   readonly messages: number;
   /** Posterior mean of every weight after the last sweep. */
   readonly mean: number;
+  /** Four numbers a weight under a prior of `sites`, one after the other; see `sites.ts`. */
+  readonly sites: number;
   /** End of what a snapshot holds: all but scratch. */
   readonly saved: number;
   /** Area of the output node, and of the form's own scratch. */
@@ -43,36 +50,51 @@ function messageDoubles(form: FormName, { patterns, units, inputs }: MachineGrou
   return form === "signs" ? patterns * units * (inputs + 1) : 2 * patterns * units * inputs;
 }
 
-function workDoubles(form: FormName, { patterns, units, inputs }: MachineGroup): number {
+function workDoubles(form: FormName, group: MachineGroup): number {
+  const { patterns, units, inputs } = group;
   if (form === "reduced") return patterns * units;
-  return form === "signs" ? 2 * units : 2 * units * inputs;
+  if (form === "signs") return 2 * units;
+  return 2 * units * inputs + (form === "gaussian" ? gaussianDoubles(group) : 0);
 }
+
+/** Doubles a weight that the sites of a prior hold. */
+const SITE_DOUBLES = 4;
 
 /** Doubles of the output node: fields, variances, gains and slopes of the units, messages of the rule, then scratch. */
 export function nodeDoubles({ units, rule }: MachineGroup): number {
   return 8 * units + ruleOf(rule).scratch(units) + committeeDoubles(units);
 }
 
-/** Lays out an empty machine: no messages yet, every multiplier and precision 1. */
-export function createSphereStore(group: MachineGroup, form: FormName): SphereStore {
+const SPHERE: WeightPrior = { kind: "sphere" };
+
+/** Lays out an empty machine: no messages yet, every multiplier and precision 1 on spheres. */
+export function createSphereStore(group: MachineGroup, form: FormName, prior: WeightPrior = SPHERE): SphereStore {
   const { units, inputs, patterns } = group;
   const weights = units * inputs;
   const precision = weights;
-  const precisions = form === "edges" ? weights : units;
+  const perWeight = form === "edges" || form === "gaussian";
+  const precisions = perWeight ? weights : units;
   const multiplier = precision + precisions;
   const externalField = multiplier + units;
   const externalPrecision = externalField + weights;
   const messages = externalPrecision + precisions;
   const mean = messages + messageDoubles(form, group);
-  const saved = mean + weights;
+  const sites = mean + weights;
+  const saved = sites + (prior.kind === "sites" ? SITE_DOUBLES * weights : 0);
   const work = saved + nodeDoubles(group);
   const heap = new Float64Array(work + workDoubles(form, group));
-  heap.fill(1, precision, externalField);
+  if (prior.kind === "sphere") heap.fill(1, precision, externalField);
+  if (prior.kind === "gaussian") {
+    heap.fill(prior.field, externalField, externalPrecision);
+    heap.fill(prior.precision, externalPrecision, messages);
+  }
   const inOrder = Int32Array.from({ length: patterns }, (_, mu) => mu);
   const rows = contiguousRows(group);
   return {
     group,
     form,
+    prior,
+    perWeight,
     rows,
     inOrder,
     heap,
@@ -83,6 +105,7 @@ export function createSphereStore(group: MachineGroup, form: FormName): SphereSt
     externalPrecision,
     messages,
     mean,
+    sites,
     saved,
     node: saved,
     work,

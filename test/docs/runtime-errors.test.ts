@@ -23,6 +23,7 @@ const toldBefore: Readonly<Record<string, string>> = {
   WFM5105: "WFM5002",
   WFM5106: "WFM5002",
   WFM5108: "WFM8012",
+  WFM5113: "WFM5002",
   WFM7002: "WFM6007",
   WFM8101: "WFM8006",
   WFM8104: "WFM8504",

@@ -164,7 +164,7 @@ describe("what does not fit is refused with a reason", () => {
 
   it("weights without a sphere, two groups, other activations, reinforcement", () => {
     const group = graph.groups[0] as MachineGroup;
-    expect(refuse(sphericalMachine(1, 12, 0.5, 2, { free: true }))).toMatch(/WFM5111 .*lies on no sphere/);
+    expect(refuse(sphericalMachine(1, 12, 0.5, 2, { free: true }))).toMatch(/WFM5113 .*without a prior/);
     expect(refuse({ ...graph, groups: [group, group] })).toMatch(/WFM5111 .*2 factor groups/);
     const door: MachineGroup = { ...group, activation: { name: "door", parameters: {} } };
     expect(refuse({ ...graph, groups: [door] })).toMatch(/WFM5111 .*door/);
