@@ -9,6 +9,8 @@ export interface OptionSpec {
   readonly type: "number" | "integer" | "boolean" | "choice" | "string" | "path" | "numbers" | "strings" | "name";
   /** Legal words of a `choice`, and of a `name` that is no name of the model: a word, or the callee of a call. */
   readonly values?: readonly string[];
+  /** A `choice` that a path with this ending may stand for (".npz"). */
+  readonly orPath?: string;
   readonly default?: OptionValue;
   readonly required?: boolean;
   readonly minimum?: number;

@@ -116,7 +116,7 @@ export function optionsOf(
 function checkOptions(options: Readonly<Record<string, OptionValue>>, schema: OptionSchema, out: Diagnostic[]): void {
   for (const [name, value] of Object.entries(options)) {
     const spec = schema[name];
-    if (spec.type === "choice" && !spec.values?.includes(String(value)))
+    if (spec.type === "choice" && !spec.values?.includes(String(value)) && !isPath(value, spec))
       out.push(messages.badOption(name, `"${value}"`, `one of ${spec.values?.join(", ")}`));
     if (spec.type !== "number" && spec.type !== "integer") continue;
     const number = Number(value);
@@ -126,6 +126,11 @@ function checkOptions(options: Readonly<Record<string, OptionValue>>, schema: Op
       out.push(messages.badOption(name, `${number}`, "a whole number"));
     else if (!inRange(number, spec)) out.push(messages.badOption(name, `${number}`, rangeText(spec)));
   }
+}
+
+/** True of a path that stands for a choice. */
+function isPath(value: OptionValue, { orPath }: OptionSchema[string]): boolean {
+  return orPath !== undefined && typeof value === "string" && value.endsWith(orPath);
 }
 
 function inRange(value: number, spec: OptionSchema[string]): boolean {

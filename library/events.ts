@@ -40,7 +40,12 @@ export interface DiagnosticEvent {
 export interface ProgressEvent extends OfRun {
   readonly type: "progress";
   readonly iteration: number;
-  /** Most iterations this run can take, where known: for the remaining time. */
+  /** Number of this step of the anneal from 1, and of all its steps; 1 of 1 where nothing is annealed. */
+  readonly step: number;
+  readonly steps: number;
+  /** Names that the anneal changes; their values are in `params`. */
+  readonly annealed: readonly string[];
+  /** Most iterations this step can take, where known: for the remaining time. */
   readonly limit?: number;
   readonly residual?: number;
   readonly errors?: number;

@@ -9,6 +9,8 @@ export const runCodes = [
   { code: "WFM8504", title: "a reference that cannot be read" },
   { code: "WFM8505", title: "a clause that cannot be evaluated" },
   { code: "WFM8506", title: "a file without a model" },
+  { code: "WFM8507", title: "messages that a run cannot start from" },
+  { code: "WFM8508", title: "messages of an algorithm that has none" },
 ] as const;
 
 export function noExperiment(name: string, near: readonly string[], known: readonly string[]): Diagnostic {
@@ -43,5 +45,19 @@ export function cannotEvaluate(text: string, reason: string, span: Span): Diagno
 export function nothingToRun(): Diagnostic {
   return diagnostic("WFM8506", "error", "this file declares no model", undefined, {
     hints: ["a model begins with `model Name { ... }`; `wfmc new NAME` writes one to start from"],
+  });
+}
+
+export function notMessages(path: string, reason: string, span?: Span): Diagnostic {
+  return diagnostic("WFM8507", "error", `the messages of \`${path}\` cannot be started from: ${reason}`, span, {
+    hints: [
+      'give a file that `save messages to "m.npz"` wrote in a run of the same model and algorithm, or `init = "flat"` or `"random"`',
+    ],
+  });
+}
+
+export function messagesOfNone(algorithm: string, span: Span): Diagnostic {
+  return diagnostic("WFM8508", "error", `\`${algorithm}\` passes no messages that could be saved`, span, {
+    hints: ['save a variable, as in `save w to "w.npz"`, or run `bp`'],
   });
 }

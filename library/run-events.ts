@@ -6,6 +6,7 @@ import type { MeasureEvent, Params, RunEvent } from "./events.js";
 import type { RunSummary } from "./expectations.js";
 import type { GridPoint } from "./grid.js";
 import type { Prepared, Setup } from "./prepare.js";
+import type { SavedStart } from "./saved-messages.js";
 import type { Stage } from "./stage.js";
 
 // What a run tells, as events.
@@ -15,6 +16,7 @@ export function planEvent(
   point: GridPoint,
   at: ReadonlyMap<string, Constant>,
   prepared: Prepared,
+  start?: SavedStart,
 ): RunEvent {
   const { plan, flat, instance } = prepared;
   const notes = [...instance.notes];
@@ -25,7 +27,8 @@ export function planEvent(
         : "the factor graph has loops: BP is an approximation (Bethe)",
     );
   if (flat.variables.count === 0) notes.push("the model has no variables");
-  return { type: "plan", ...ofRun(setup, point, at), plan, groups: plan.groups, notes, dataHashes: instance.hashes };
+  const dataHashes = start ? { ...instance.hashes, [`init "${start.path}"`]: start.hash } : instance.hashes;
+  return { type: "plan", ...ofRun(setup, point, at), plan, groups: plan.groups, notes, dataHashes };
 }
 
 export function ofRun(setup: Setup, point: GridPoint, at: ReadonlyMap<string, Constant>) {
@@ -60,7 +63,10 @@ export function progressEvent(stage: Stage, progress: Progress): RunEvent {
   const { setup, point } = stage.live;
   const { iteration, residual, errors } = progress;
   const limit = stage.prepared.algorithmOptions["max_iterations"] ?? stage.prepared.algorithmOptions["epochs"];
-  return { type: "progress", ...ofRun(setup, point, stage.at), iteration, residual, errors, limit: numeric(limit) };
+  const { step, steps } = stage;
+  const annealed = setup.anneals.map(({ name }) => name);
+  const counts = { iteration, step, steps, annealed, residual, errors, limit: numeric(limit) };
+  return { type: "progress", ...ofRun(setup, point, stage.at), ...counts };
 }
 
 function numeric(value: OptionValue | undefined): number | undefined {

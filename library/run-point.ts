@@ -10,6 +10,7 @@ import { type GridPoint, stepsOf } from "./grid.js";
 import { isTrue, measured } from "./measure-stage.js";
 import { preparePoint, type Setup } from "./prepare.js";
 import { ofRun, planEvent, progressEvent, resultEvent, savesOf } from "./run-events.js";
+import { messageArrays, misfit, type SavedStart, savedStart, savesMessages } from "./saved-messages.js";
 import type { Live, Stage } from "./stage.js";
 
 /** Time between two turns of the event loop, so that Ctrl-C and other workers are heard, in milliseconds. */
@@ -26,18 +27,25 @@ export async function* runPoint(setup: Setup, point: GridPoint): AsyncGenerator<
   const live: Live = { setup, point, started: performance.now(), lastTurn: performance.now() };
   const steps = stepsOf(setup.anneals);
   const algorithm = ALGORITHMS[setup.algorithm.name as keyof typeof ALGORITHMS] as Algorithm;
-  let snapshot: unknown;
+  let from: From = {};
   let outcome: PointOutcome = {};
   for (const [n, step] of steps.entries()) {
     const at = new Map([...point.sweep, ...step]);
     const prepared = preparePoint(setup, point.seed, at);
     for (const diagnostic of told(prepared.diagnostics, n)) yield { type: "diagnostic", diagnostic };
     if (!prepared.value) return {};
-    if (n === 0) yield planEvent(setup, point, at, prepared.value);
-    const stage: Stage = { live, prepared: prepared.value, algorithm, at, last: n === steps.length - 1 };
-    const result = yield* runStage(stage, snapshot);
+    if (n === 0) {
+      const file = savedStart(setup, point.number, prepared.value.algorithmOptions["init"]);
+      for (const diagnostic of file.diagnostics) yield { type: "diagnostic", diagnostic };
+      if (file.diagnostics.length > 0) return {};
+      from = { snapshot: file.value?.snapshot, file: file.value };
+      yield planEvent(setup, point, at, prepared.value, file.value);
+    }
+    const place = { step: n + 1, steps: steps.length, last: n === steps.length - 1 };
+    const result = yield* runStage({ live, prepared: prepared.value, algorithm, at, ...place }, from);
     if (!result) return {};
-    ({ snapshot, outcome } = result);
+    from = { snapshot: result.snapshot };
+    outcome = result.outcome;
     if (result.stop) break;
   }
   return outcome;
@@ -48,16 +56,22 @@ function told(diagnostics: readonly Diagnostic[], step: number): readonly Diagno
   return step === 0 ? diagnostics : diagnostics.filter((diagnostic) => diagnostic.severity === "error");
 }
 
+/** What a stage starts from: the last step's state, or a file's messages. */
+interface From {
+  readonly snapshot?: unknown;
+  readonly file?: SavedStart;
+}
+
 interface StageResult {
   readonly snapshot: unknown;
   readonly outcome: PointOutcome;
   readonly stop: boolean;
 }
 
-async function* runStage(stage: Stage, snapshot: unknown): AsyncGenerator<RunEvent, StageResult | undefined> {
+async function* runStage(stage: Stage, from: From): AsyncGenerator<RunEvent, StageResult | undefined> {
   const { live, prepared, algorithm, at } = stage;
   const { setup, point } = live;
-  const begun = begin(stage, snapshot);
+  const begun = begin(stage, from);
   for (const diagnostic of begun.diagnostics) yield { type: "diagnostic", diagnostic };
   if (begun.value === undefined) return undefined;
   const state = begun.value;
@@ -65,22 +79,26 @@ async function* runStage(stage: Stage, snapshot: unknown): AsyncGenerator<RunEve
   const stops = setup.experiment.clauses.flatMap((clause) => (clause.kind === "stop" ? [clause.condition] : []));
   const progress = yield* advance(stage, state, annealed ? [] : stops);
   const reading = algorithm.read(state);
-  const stop = progress.status === "cancelled" || (annealed && stops.some((clause) => isTrue(clause, stage, reading)));
+  const met = annealed && stops.some((clause) => isTrue(clause, stage, reading));
+  const stop = progress.status === "cancelled" || progress.halt === true || met;
   const last = stage.last || stop;
-  const summary = yield* measured(stage, reading, progress, last);
+  const summary = yield* measured(placed(stage, progress), reading, progress, last);
   if (last) {
-    yield { type: "arrays", ...ofRun(setup, point, at), arrays: arraysOf(prepared, reading), saves: savesOf(setup) };
+    const messages = savesMessages(setup) ? messageArrays(algorithm.save(state)) : {};
+    const arrays = { ...arraysOf(prepared, reading), ...messages };
+    yield { type: "arrays", ...ofRun(setup, point, at), arrays, saves: savesOf(setup) };
     yield resultEvent(stage, reading, progress, summary);
   }
   return { snapshot: algorithm.save(state), outcome: { summary, status: progress.status }, stop };
 }
 
-/** Starts an algorithm: warm from the last step's state, where that fits this step's graph, and cold otherwise. */
-function begin({ live, prepared, algorithm }: Stage, snapshot: unknown): Outcome<unknown> {
+/** Starts an algorithm: warm from the last step's state, where that fits this step's graph, and cold otherwise; a file's must fit. */
+function begin({ live, prepared, algorithm }: Stage, { snapshot, file }: From): Outcome<unknown> {
   const { flat, plan, algorithmOptions } = prepared;
   const context: AlgorithmContext = { graph: flat, plan, options: algorithmOptions, streams: streams(live.point.seed) };
   const warm = snapshot === undefined ? undefined : algorithm.restore(context, snapshot, "warm");
-  return warm?.value !== undefined ? warm : algorithm.init(context);
+  if (warm?.value !== undefined) return warm;
+  return file ? { diagnostics: misfit(file, live.setup, warm?.diagnostics ?? []) } : algorithm.init(context);
 }
 
 /** Steps until the algorithm ends, a `stop when` holds, or the run is cancelled. */
@@ -92,6 +110,8 @@ async function* advance(stage: Stage, state: unknown, stops: readonly Expr[]): A
     for (const diagnostic of progress.diagnostics ?? []) yield { type: "diagnostic", diagnostic };
     if (progress.status === undefined && stops.some((stop) => isTrue(stop, stage, algorithm.read(state))))
       progress = { ...progress, status: "stopped" };
+    if (progress.milestone && progress.status === undefined)
+      yield* measured(placed(stage, progress), algorithm.read(state), progress, false);
     if (performance.now() - live.lastTurn < TURN) continue;
     yield progressEvent(stage, progress);
     await turn(live);
@@ -99,6 +119,11 @@ async function* advance(stage: Stage, state: unknown, stops: readonly Expr[]): A
       progress = { ...progress, status: "cancelled" };
   }
   return progress;
+}
+
+/** The stage with what a protocol inside the run has varied. */
+function placed(stage: Stage, { at = {} }: Progress): Stage {
+  return { ...stage, at: new Map([...stage.at, ...Object.entries(at)]) };
 }
 
 /** Lets the event loop run. */

@@ -7,12 +7,14 @@ import { judge, type RunSummary } from "./expectations.js";
 import { type GridPoint, gridOf } from "./grid.js";
 import { constantLookup, type RunOptions, type Setup, setUp } from "./prepare.js";
 import { type PointOutcome, runPoint } from "./run-point.js";
+import { unsavable } from "./saved-messages.js";
 
 /** Runs an experiment: every sweep point and seed, everything told as events, the last one `end` unless nothing could start. */
 export async function* run(program: Program, options: RunOptions = {}): AsyncGenerator<RunEvent> {
   const setup = setUp(program, options);
-  yield* tell(setup.diagnostics);
-  if (setup.value) yield* runAll([setup.value], options);
+  const unsaved = setup.value ? unsavable(setup.value) : [];
+  yield* tell([...setup.diagnostics, ...unsaved]);
+  if (setup.value && unsaved.length === 0) yield* runAll([setup.value], options);
 }
 
 /**

@@ -19,6 +19,9 @@ export interface Stage {
   readonly algorithm: Algorithm;
   /** Swept and annealed values. */
   readonly at: ReadonlyMap<string, Constant>;
+  /** Number of this step from 1, and of all steps. */
+  readonly step: number;
+  readonly steps: number;
   /** The last step of the anneal: costly observables are measured after it. */
   readonly last: boolean;
 }

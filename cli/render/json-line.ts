@@ -58,8 +58,9 @@ export function measureLine(event: MeasureEvent): string {
 
 /** How far a run is. */
 export function progressLine(event: ProgressEvent): string {
-  const { experiment, run, seed, params, iteration, limit = null, residual = null, errors = null } = event;
-  return jsonLine("progress", { experiment, run, seed, params, iteration, limit, residual, errors });
+  const { experiment, run, seed, params, step, steps, iteration } = event;
+  const { limit = null, residual = null, errors = null } = event;
+  return jsonLine("progress", { experiment, run, seed, params, step, steps, iteration, limit, residual, errors });
 }
 
 /** How a run ended. */

@@ -46,14 +46,29 @@ export function progressView(terminal: Terminal, json: boolean, now: () => numbe
 }
 
 function sentence(event: ProgressEvent, total: number, finished: number, elapsed: number): string {
-  const { run, iteration, limit, residual, errors } = event;
-  const parts = [total > 1 ? `run ${run + 1} of ${total}` : "", `iteration ${iteration}${limit ? ` of ${limit}` : ""}`];
+  const { run, step, steps, iteration, limit, residual, errors } = event;
+  const parts = [
+    total > 1 ? `run ${run + 1} of ${total}` : "",
+    steps > 1 ? `step ${step} of ${steps}${namedValues(event)}` : "",
+    `iteration ${iteration}${limit ? ` of ${limit}` : ""}`,
+  ];
   if (errors !== undefined) parts.push(`${formatNumber(errors)} error${errors === 1 ? "" : "s"}`);
   if (residual !== undefined) parts.push(`residual ${formatNumber(Number(residual.toPrecision(2)))}`);
-  const done = Math.min(1, (finished + (limit ? Math.min(1, iteration / limit) : 0)) / total);
-  // Below 2 % the estimate would jump about.
-  if (done > 0.02) parts.push(`at most ${formatSeconds((elapsed * (1 - done)) / done)} left`);
+  const within = (step - 1 + (limit ? Math.min(1, iteration / limit) : 0)) / steps;
+  const done = Math.min(1, (finished + within) / total);
+  // Below 2 % the estimate would jump about. A step may end before its limit, but later ones may need more than the first.
+  const [about, left] = [steps > 1 ? "about" : "at most", (elapsed * (1 - done)) / done];
+  if (done > 0.02) parts.push(`${about} ${formatSeconds(left)} left`);
   return parts.filter((part) => part !== "").join(", ");
+}
+
+/** Values that change between the steps, as far as they are numbers: "(gamma = 2.5)". */
+function namedValues({ annealed, params }: ProgressEvent): string {
+  const values = annealed.flatMap((name) => {
+    const value = params[name];
+    return typeof value === "number" ? [`${name} = ${formatNumber(Number(value.toPrecision(3)))}`] : [];
+  });
+  return values.length > 0 ? ` (${values.join(", ")})` : "";
 }
 
 function cut(line: string, width: number): string {

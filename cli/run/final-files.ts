@@ -2,6 +2,7 @@ import type { Tensor } from "../../compiler/ir/tensor.js";
 import type { CheckedExperiment } from "../../compiler/model.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import type { ArraysEvent, MeasureEvent, RunEvent } from "../../library/events.js";
+import { isMessageArray } from "../../library/saved-messages.js";
 import { coordinateName } from "../coordinate-name.js";
 import { writeNpz } from "../io/npz-write.js";
 import { type TidyRow, tidyColumns, writeParquet } from "../io/parquet.js";
@@ -82,12 +83,15 @@ function arrayFiles(events: readonly ArraysEvent[]): [string, Uint8Array | strin
   for (const { run, seed, arrays, saves } of events) {
     for (const [name, array] of Object.entries(arrays)) {
       const full = single ? name : `${name}_run${run}`;
+      // Messages are as large as the run: the file that asks for them has them alone.
+      if (isMessageArray(name)) continue;
       all[full] = array;
       axes[full] = { axes: array.axes, shape: array.shape, run, seed };
     }
     for (const { name, path } of saves) {
       const file = saved.get(path) ?? {};
-      if (arrays[name]) file[single ? name : `${name}_run${run}`] = arrays[name];
+      for (const [own, array] of Object.entries(arrays))
+        if (isMeant(own, name)) file[single ? own : `${own}_run${run}`] = array;
       saved.set(path, file);
     }
   }
@@ -96,4 +100,10 @@ function arrayFiles(events: readonly ArraysEvent[]): [string, Uint8Array | strin
     ["arrays.json", `${JSON.stringify(axes, null, 2)}\n`],
     ...[...saved].map(([path, arrays]): [string, Uint8Array] => [path, writeNpz(arrays)]),
   ];
+}
+
+/** True of an array that `save name` names: a variable's own, and all of `marginals` and `messages`. */
+function isMeant(array: string, name: string): boolean {
+  if (name === "messages") return isMessageArray(array);
+  return array === name || (name === "marginals" && array.startsWith("marginals_"));
 }

@@ -48,13 +48,18 @@ function unquoted(value: Value, spec: OptionSpec): OptionFault | undefined {
 function constantFault(value: Constant, spec: OptionSpec, span: Span): OptionFault | undefined {
   const fault = (reason: string, hint: string): OptionFault => ({ span, reason, hint });
   if (!isOfType(value, spec)) return fault(`takes ${wanted[spec.type]}`, legal(spec));
-  if (spec.type === "choice" && spec.values && typeof value === "string" && !spec.values.includes(value)) {
+  if (spec.type === "choice" && spec.values && typeof value === "string" && !isChoice(value, spec)) {
     const near = closest(value, spec.values).at(0);
     return fault(`has no choice "${value}"`, near ? `did you mean \`"${near}"\`?` : legal(spec));
   }
   const numbers = (Array.isArray(value) ? value : [value]).filter((each): each is number => typeof each === "number");
   const outside = numbers.find((each) => !within(each, spec));
   return outside === undefined ? undefined : fault(`cannot be ${outside}`, legal(spec));
+}
+
+/** A word of the choice, or a path where one may stand for it. */
+function isChoice(value: string, { values = [], orPath }: OptionSpec): boolean {
+  return values.includes(value) || (orPath !== undefined && value.endsWith(orPath));
 }
 
 function isOfType(value: Constant, spec: OptionSpec): boolean {

@@ -100,6 +100,11 @@ export const decimation: Algorithm<DecimationState> = {
   family: "message passing",
   options: {
     ...MESSAGE_OPTIONS,
+    init: {
+      type: "choice",
+      values: ["flat", "random"],
+      doc: "messages at the start: all 0, or 0.01 times normal numbers; flat",
+    },
     max_iterations: { type: "integer", default: 200, minimum: 1, doc: "most sweeps before variables are fixed" },
     fraction: {
       type: "number",

@@ -34,7 +34,8 @@ export const MESSAGE_OPTIONS: OptionSchema = {
   init: {
     type: "choice",
     values: ["flat", "random"],
-    doc: "messages at the start: all 0, or 0.01 times normal numbers; flat, but random with reinforcement",
+    orPath: ".npz",
+    doc: "messages at the start: all 0, 0.01 times normal numbers, or those that `save messages` wrote to a file; flat, but random with reinforcement",
   },
 };
 

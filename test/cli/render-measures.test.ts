@@ -90,6 +90,8 @@ describe("numbers for people", () => {
   });
 });
 
+const AT = { experiment: "e", run: 0, seed: 1, params: {}, step: 1, steps: 1, annealed: [] };
+
 describe("progressView", () => {
   function watch(json: boolean, live: boolean, times: readonly number[]): { out: string[]; note: string[] } {
     const written = { out: [] as string[], note: [] as string[] };
@@ -105,7 +107,7 @@ describe("progressView", () => {
     const view = progressView(terminal, json, () => at);
     for (const time of times) {
       at = time;
-      view.show({ type: "progress", experiment: "e", run: 0, seed: 1, params: {}, iteration: time, limit: 40_000 });
+      view.show({ ...AT, type: "progress", iteration: time, limit: 40_000 });
     }
     view.clear();
     return written;
