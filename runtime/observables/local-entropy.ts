@@ -1,14 +1,32 @@
-import type { FlatVariables } from "../../compiler/ir/flat-graph.js";
-import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
+import type { OptionSchema } from "../../compiler/capabilities.js";
+import type { Outcome } from "../../grammar/diagnostic.js";
 import type { MeasureContext, MeasureRow, Observable } from "../contracts.js";
-import { logShellSizes } from "../enumeration/distance.js";
-import { notCounted } from "../enumeration/messages.js";
-import { wrongReference } from "./messages.js";
+import { countedCurve } from "../volume/counting.js";
+import { measureCurve } from "../volume/measure-curve.js";
+import { errorsOf, referenceOf } from "../volume/reference.js";
+import { sampledCurve } from "../volume/sampled-curve.js";
+import { notGiven } from "./messages.js";
+
+/** Arguments of curves that messages give. */
+export const CURVE_ARGUMENTS = {
+  tolerance: {
+    type: "number",
+    default: 1e-7,
+    minimum: 0,
+    doc: "a point has converged when no mean moves by more than this in a sweep",
+  },
+  max_iterations: {
+    type: "integer",
+    default: 200,
+    minimum: 1,
+    doc: "sweeps a point before damping is tried, and twice as many with it",
+  },
+} as const satisfies OptionSchema;
 
 /**
- * Counts of solutions around a reference w~, by enumeration:
- *   S(d) = ln[solutions at Hamming distance D] / n - ln[configurations at distance D] / n,   d = D/n = (1 - q)/2.
- * S <= 0, and 0 where every configuration at that distance is a solution; -Infinity where none is.
+ * S(d) = ln[weight of the configurations at distance d from a reference] / n - ln[size of that section] / n, d = (1 - q)/2: at most 0, and
+ * 0 where every configuration at that distance is a solution. By messages under a field gamma toward the reference,
+ * S = phi(gamma) - gamma q - (the same without factors), by uniform draws, or by enumeration.
  */
 export const localEntropy: Observable = {
   name: "local_entropy",
@@ -21,63 +39,46 @@ export const localEntropy: Observable = {
       required: true,
       doc: "a variable of the model (the run's own configuration), or an array by its name or path",
     },
-    d: { type: "numbers", doc: "distances (1 - q)/2, taken to the nearest Hamming distance; absent: all of them" },
+    d: {
+      type: "numbers",
+      doc: "distances (1 - q)/2; `exact` takes the nearest Hamming distances; absent: all of a small model, else 0..0.5 step 0.02",
+    },
+    method: {
+      type: "choice",
+      values: ["bp", "monte_carlo"],
+      doc: "messages under a field toward the reference, or uniform draws at each distance with standard errors; `exact` counts by default",
+    },
+    gamma: { type: "numbers", doc: "fields toward the reference instead of distances, for `bp`: d is then measured" },
+    samples: { type: "integer", default: 10_000, minimum: 1, doc: "draws a distance, for `monte_carlo`" },
+    ...CURVE_ARGUMENTS,
   },
-  families: ["enumeration"],
-  measure,
+  families: ["message passing", "learner", "enumeration"],
+  measure(context) {
+    const reference = referenceOf(context);
+    if (!reference.value) return { diagnostics: reference.diagnostics };
+    const told = errorsOf(String(context.arguments["reference"]), context.graph, reference.value);
+    const { value, diagnostics } = around(context, reference.value);
+    return { value, diagnostics: [...reference.diagnostics, ...told, ...diagnostics] };
+  },
 };
 
-function measure(context: MeasureContext): Outcome<readonly MeasureRow[]> {
-  const { graph, reading } = context;
-  if (!reading.countByDistance) return { diagnostics: [notCounted(context.method)] };
-  const reference = referenceOf(context);
-  if (!reference.value) return { diagnostics: reference.diagnostics };
-  const counts = reading.countByDistance(reference.value);
-  const shells = logShellSizes(graph.variables);
-  const n = graph.variables.count;
-  const rows = distances(context.arguments["d"], n)
-    .filter((distance) => shells[distance] > Number.NEGATIVE_INFINITY)
-    .map((distance) => ({
-      observable: "local_entropy",
-      value: Math.min(0, (Math.log(counts[distance]) - shells[distance]) / n),
-      unit: "nats/weight",
-      coordinate: distance / n,
-    }));
-  return { value: rows, diagnostics: reference.diagnostics };
+function around(context: MeasureContext, reference: Float64Array): Outcome<readonly MeasureRow[]> {
+  const { graph, reading, streams } = context;
+  const method = context.arguments["method"];
+  if (method === undefined && reading.countByDistance) return countedCurve(context, reading.countByDistance, reference);
+  if (method === "monte_carlo") return sampledCurve(context, reference);
+  const plan = planOf(context, "local_entropy");
+  if (!plan.value) return { diagnostics: plan.diagnostics };
+  const request = { observable: "local_entropy", graph, plan: plan.value, streams, reference };
+  const curve = measureCurve({ ...request, arguments: context.arguments });
+  return { value: curve.value, diagnostics: [...plan.diagnostics, ...curve.diagnostics] };
 }
 
-/** Hamming distances 0 .. n nearest to the wanted ones, each once, in the order asked. */
-function distances(wanted: unknown, n: number): number[] {
-  if (!Array.isArray(wanted)) return Array.from({ length: n + 1 }, (_, distance) => distance);
-  const nearest = wanted.map((d: number) => Math.min(n, Math.max(0, Math.round(d * n))));
-  return [...new Set(nearest)];
-}
-
-function referenceOf(context: MeasureContext): Outcome<Float64Array> {
-  const { variables } = context.graph;
-  const name = String(context.arguments["reference"]);
-  if (variables.blocks.some((block) => block.name === name)) {
-    return { value: context.reading.configuration(), diagnostics: [] };
-  }
-  const found = context.reference(name);
-  if (!found.value) return found;
-  const fault = mismatch(name, found.value, variables);
-  return fault ? { diagnostics: [...found.diagnostics, fault] } : found;
-}
-
-/** Why an array is no configuration of these variables, or undefined when it is one. */
-function mismatch(name: string, values: Float64Array, variables: FlatVariables): Diagnostic | undefined {
-  const { count, states, stateOffset, stateValue } = variables;
-  if (values.length !== count) {
-    return wrongReference(`\`${name}\` has ${values.length} numbers; the model has ${count} variables`);
-  }
-  for (let v = 0; v < count; v++) {
-    const legal = stateValue.subarray(stateOffset[v], stateOffset[v] + states[v]);
-    if (!legal.includes(values[v])) {
-      return wrongReference(
-        `entry ${v + 1} of \`${name}\` is ${values[v]}; that variable takes ${[...legal].join(", ")}`,
-      );
-    }
-  }
-  return undefined;
+/** How messages of this graph are computed, or why none are. */
+export function planOf(
+  { messagePlan, method }: MeasureContext,
+  observable: string,
+): ReturnType<NonNullable<typeof messagePlan>> {
+  const hint = "measure it in a run of `wfmc`, which plans the messages";
+  return messagePlan?.() ?? { diagnostics: [notGiven(observable, method, hint)] };
 }

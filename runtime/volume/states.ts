@@ -1,0 +1,91 @@
+import type { FlatVariables } from "../../compiler/ir/flat-graph.js";
+import type { Outcome } from "../../grammar/diagnostic.js";
+import { betheLogPartition } from "../beliefs.js";
+import type { AlgorithmContext } from "../contracts.js";
+import { createEngine, sweep } from "../engine.js";
+import { logTwoCosh } from "../factors/messages.js";
+import { logPriorMeasure } from "../observables/thermal.js";
+import { restoreMessages, saveMessages, startRandom } from "../snapshot.js";
+import { refreshTotals } from "../state.js";
+import { notTwoStates } from "./messages.js";
+import { risingRoot } from "./root.js";
+import type { TiltedMessages } from "./tilted.js";
+
+// Two-state weights, w = -1 for state 0 and +1 for state 1. With half log-odds h = h_messages + gamma r,
+//   (1/N) ln [weight at distance d] = phi(gamma) - gamma q,  q = 1 - 2 d,  relative to the prior measure.
+
+/** Messages of a graph of two-state variables. */
+export function tiltedStates(context: AlgorithmContext): Outcome<TiltedMessages> {
+  const { variables } = context.graph;
+  const wide = variables.blocks.find((block) => block.count > 0 && variables.states[block.first] !== 2);
+  if (wide) return { diagnostics: [notTwoStates(wide.name)] };
+  const { engine, diagnostics } = createEngine(context);
+  if (!engine) return { diagnostics };
+  const { store } = engine;
+  const { heap, totalAt } = store;
+  const toExternal = store.external - store.total;
+  const { count } = variables;
+  const means = new Float64Array(count);
+  const prior = priorFields(variables);
+  const measure = logPriorMeasure(context.graph);
+  refreshTotals(store);
+  return {
+    diagnostics,
+    value: {
+      sweep: (index, damping) => sweep(engine.schedule === "tree" ? engine : { ...engine, damping }, index),
+      expose(direction, strength) {
+        for (let v = 0; v < count; v++) {
+          const at = totalAt[v];
+          const field = strength * direction[v];
+          heap[at] += field - heap[at + toExternal];
+          heap[at + toExternal] = field;
+        }
+      },
+      means() {
+        for (let v = 0; v < count; v++) means[v] = Math.tanh(heap[totalAt[v]]);
+        return means;
+      },
+      draw(_normal, uniform, out) {
+        for (let v = 0; v < count; v++) out[v] = uniform() * (1 + Math.exp(-2 * heap[totalAt[v]])) < 1 ? 1 : -1;
+      },
+      internal: () => (betheLogPartition(store) - measure) / count,
+      section: (direction, q) => sectionOf(prior, direction, q),
+      strengthOf: Math.atanh,
+      overlapOf: Math.tanh,
+      startRandom: (streams) => startRandom(store, streams("volume start")),
+      save() {
+        const saved = saveMessages(store);
+        return () => {
+          restoreMessages(store, saved);
+        };
+      },
+    },
+  };
+}
+
+/** Half log-odds of the prior, a variable node. */
+function priorFields({ count, stateOffset, logPrior }: FlatVariables): Float64Array {
+  return Float64Array.from({ length: count }, (_, v) => (logPrior[stateOffset[v] + 1] - logPrior[stateOffset[v]]) / 2);
+}
+
+/** phi0(gamma) - gamma q of the prior alone, gamma at overlap q: the binary entropy of d minus ln 2 where all states are alike. */
+function sectionOf(prior: Float64Array, direction: Float64Array, q: number): number {
+  const n = prior.length;
+  const gap = (x: number): number => {
+    const gamma = Math.atanh(x);
+    let sum = 0;
+    for (let v = 0; v < n; v++) sum += direction[v] * Math.tanh(prior[v] + gamma * direction[v]);
+    return sum / n - q;
+  };
+  const x = risingRoot(gap, -1, 1, q, 1e-14);
+  if (x === undefined) return Number.NEGATIVE_INFINITY;
+  const gamma = Math.atanh(x);
+  let sum = 0;
+  for (let v = 0; v < n; v++) {
+    // A state that the prior forbids leaves nothing to choose.
+    if (!Number.isFinite(prior[v])) continue;
+    const field = prior[v] + gamma * direction[v];
+    sum += logTwoCosh(field) - logTwoCosh(prior[v]) - gamma * direction[v] * Math.tanh(field);
+  }
+  return sum / n;
+}

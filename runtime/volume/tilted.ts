@@ -1,0 +1,53 @@
+import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
+import type { Plan } from "../../compiler/ir/plan.js";
+import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
+import { isContinuous } from "../continuous/fit.js";
+import type { Streams } from "../contracts.js";
+import { tiltedSpheres } from "./spheres.js";
+import { tiltedStates } from "./states.js";
+
+/** What a sweep found: the largest move, and why it cannot go on. */
+export interface TiltedSweep {
+  readonly residual: number;
+  readonly fault?: Diagnostic;
+}
+
+/**
+ * Messages of a model under an external field on its weights, in a store of their own: the run that is measured is not touched. Weights
+ * count as w_v, one a variable node in flat order: real numbers on their spheres, or -1 and +1 for the two states of a discrete one.
+ */
+export interface TiltedMessages {
+  /** One pass over the factors; `index` counts from 1. */
+  sweep(index: number, damping: number): TiltedSweep;
+  /** Sets the field B_v = strength * direction[v], exp(B_v w_v) a weight. Totals and norms follow, messages stay. */
+  expose(direction: Float64Array, strength: number): void;
+  /** <w_v> under the totals of this moment; the array is written anew by the next call. */
+  means(): Float64Array;
+  /** A draw of every weight from its own marginal, into `out`. */
+  draw(normal: () => number, uniform: () => number, out: Float64Array): void;
+  /** Bethe's ln Z of the model at these beliefs, the field's mean taken out: nats a weight, 0 without factors and field. */
+  internal(): number;
+  /** The same without factors, where the overlap with `direction` is q: the size of the section. -Infinity: there is none. */
+  section(direction: Float64Array, q: number): number;
+  /** The strength at which the overlap is x without factors and prior: it scales the search for another. */
+  strengthOf(x: number): number;
+  /** And back. */
+  overlapOf(strength: number): number;
+  /** Messages that break the symmetry between hidden units. */
+  startRandom(streams: Streams): void;
+  /** Remembers this moment; the returned function goes back to it. */
+  save(): () => void;
+}
+
+/** Messages of a graph under a field, flat at the start, or why they cannot be passed. */
+export function tiltedMessages(graph: FlatGraph, plan: Plan, streams: Streams): Outcome<TiltedMessages> {
+  const context = { graph, plan, options: {}, streams };
+  return isContinuous(graph) ? tiltedSpheres(context) : tiltedStates(context);
+}
+
+/** (1/n) sum of a_v b_v. */
+export function overlapOf(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let v = 0; v < a.length; v++) sum += a[v] * b[v];
+  return sum / a.length;
+}
