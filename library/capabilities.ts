@@ -30,8 +30,7 @@ function withPlanned(built: readonly LawInfo[], planned: readonly LawInfo[]): La
   return [...built, ...missing.map((law) => ({ ...law, planned: true }))];
 }
 
-const focusing = "focusing needs replica couplings, which are checked but not lowered yet";
-const learners = "of the learners, this build has `lal`";
+const learners = "of the learners, this build has `lal` and `ce_sgd`";
 
 /** What this build can do: the registries' names, options and supports, as the compiler is given them. */
 export const capabilities: Capabilities = {
@@ -50,17 +49,13 @@ export const capabilities: Capabilities = {
   ],
   planned: {
     algorithms: {
-      fbp: focusing,
       elal: learners,
-      ce_sgd: learners,
-      mse_sgd: learners,
       entropy_sgd: learners,
       replicated_sgd: learners,
       perceptron: learners,
       simulated_annealing: learners,
     },
     observables: {
-      franz_parisi: "it samples a reference from the BP measure around which local entropy is taken",
       local_energy: "landscape measures come with the gradient learners",
       hessian_spectrum: "landscape measures come with the gradient learners",
       hessian_max: "landscape measures come with the gradient learners",

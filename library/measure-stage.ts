@@ -75,7 +75,8 @@ function requestsOf(setup: Setup, prepared: Prepared): readonly MeasureRequest[]
   const { family } = setup.algorithm;
   const able = (request: MeasureRequest): boolean =>
     capabilities.observables.find((info) => info.name === request.observable)?.families.includes(family) ?? false;
-  const asked = setup.measures.length > 0 ? setup.measures : defaultMeasures(family, prepared.flat);
+  const focusing = setup.algorithm.name === "fbp";
+  const asked = setup.measures.length > 0 ? setup.measures : defaultMeasures(family, prepared.flat, focusing);
   if (!setup.complete) return asked.filter(able);
   const more = oracleMeasures(prepared.flat).filter(
     ({ observable }) => !asked.some((own) => own.observable === observable),

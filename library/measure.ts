@@ -1,7 +1,10 @@
 import type { ObservableInfo } from "../compiler/capabilities.js";
+import { planGraph } from "../compiler/compile.js";
 import type { Constant } from "../compiler/expr/constant.js";
 import type { FlatGraph, FlatGroup } from "../compiler/ir/flat-graph.js";
-import type { Diagnostic } from "../grammar/diagnostic.js";
+import type { Plan } from "../compiler/ir/plan.js";
+import type { Diagnostic, Outcome } from "../grammar/diagnostic.js";
+import { bp } from "../runtime/algorithms/bp.js";
 import type { MeasureContext, MeasureRow, Reading } from "../runtime/contracts.js";
 import { OBSERVABLES } from "../runtime/observables/registry.js";
 import { streams } from "../runtime/random.js";
@@ -42,10 +45,16 @@ export function measure(
       return heldOut;
     },
     reference: (name) => referenceConfiguration(name, prepared, reading, setup.options.files ?? memoryFiles({})),
+    messagePlan: () => messagePlan(setup, prepared),
   };
   const outcome = observable.measure(context);
   out.push(...outcome.diagnostics);
   return outcome.value ?? [];
+}
+
+/** The run's own plan where it passes messages, that of plain BP elsewhere. */
+function messagePlan({ algorithm }: Setup, { flat, plan }: Prepared): Outcome<Plan> {
+  return algorithm.family === "message passing" ? { value: plan, diagnostics: [] } : planGraph(flat, {}, bp);
 }
 
 function withDefaults(request: MeasureRequest, info: ObservableInfo): MeasureRequest["arguments"] {
@@ -58,13 +67,24 @@ function withDefaults(request: MeasureRequest, info: ObservableInfo): MeasureReq
 /** Largest model whose every marginal is printed without being asked for. */
 const SMALL = 128;
 
+/** The row of a focusing step. */
+const FOCUS = [
+  "replica_free_entropy",
+  "internal_entropy",
+  "overlap_centre",
+  "self_overlap",
+  "centre_overlap",
+  "replica_overlap",
+  "iterations",
+];
+
 /** What is measured when an experiment does not say: the cheap scalars that the algorithm gives, and the marginals of a small model. */
-export function defaultMeasures(family: string, flat: FlatGraph): MeasureRequest[] {
+export function defaultMeasures(family: string, flat: FlatGraph, focusing: boolean): MeasureRequest[] {
   const machine = flat.groups.some((group) => group.kind === "machine");
   const names: string[] = [];
   if (machine) names.push("training_errors");
   if (family === "learner") names.push("epochs");
-  else names.push("log_partition", "bethe_free_entropy");
+  else names.push("log_partition", "bethe_free_entropy", ...(focusing ? FOCUS : []));
   if (family === "enumeration") names.push("solutions");
   if (family !== "learner") names.push(...thermal(flat), ...small(flat));
   return names.map((observable) => ({ text: observable, observable, arguments: {} }));

@@ -40,8 +40,10 @@ export interface Progress {
   readonly residual?: number;
   /** Number of wrong patterns or violated factors of the current configuration, where it was counted. */
   readonly errors?: number;
-  /** Set when a step of a protocol inside the run is over: what it ran at. The cheap observables are then measured. */
-  readonly milestone?: Readonly<Record<string, number>>;
+  /** What a protocol inside the run varies: its values in this step. */
+  readonly at?: Readonly<Record<string, number>>;
+  /** True: a step of that protocol is over, and another follows. The cheap observables are then measured. */
+  readonly milestone?: boolean;
   /** True: an anneal takes no further step. */
   readonly halt?: boolean;
   /** What the user should know: a numerical fault with group, index, sweep and knob (WFM7xxx), or advice. */
@@ -53,8 +55,13 @@ export interface Focus {
   /** Coupling, and number of replicas. */
   readonly gamma: number;
   readonly y: number;
-  /** Sigma N = (phi - gamma S) N: ln of the number (volume) of configurations that a replica sees around the centre, as `logPartition`. */
+  /**
+   * Sigma = phi - gamma S, nats a weight: ln of how many configurations a replica sees around the centre (counting measure of discrete
+   * variables, relative to the prior of continuous ones), with phi the mean of ln sum_w exp(gamma w centre) a weight.
+   */
   readonly internal: number;
+  /** ln Z of all replicas and the centre under exp(-(gamma / 2) sum_a |w^a - centre|^2), less that of the prior alone; nats. */
+  readonly replicated: number;
   /** S: mean of w times centre. */
   readonly overlapCentre: number;
   /** q: mean squared magnetisation of a replica. */

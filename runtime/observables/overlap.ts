@@ -19,6 +19,12 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
+/** q = (1/n) sum of m_i^2. */
+export function meanOverlap(context: MeasureContext): number {
+  const mean = means(context);
+  return dot(mean, mean) / Math.max(1, context.graph.weightCount);
+}
+
 /** q = (1/n) sum of m_i^2, or of m_i r_i with a reference r: the overlap of two typical configurations, or with r. */
 export const overlap: Observable = {
   name: "overlap",

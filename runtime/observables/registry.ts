@@ -3,6 +3,15 @@ import { betheFreeEntropy } from "./bethe-free-entropy.js";
 import { energy } from "./energy.js";
 import { entropy } from "./entropy.js";
 import { epochs } from "./epochs.js";
+import {
+  centreOverlap,
+  internalEntropy,
+  overlapCentre,
+  replicaFreeEntropy,
+  replicaOverlap,
+  selfOverlap,
+} from "./focus.js";
+import { franzParisi } from "./franz-parisi.js";
 import { freeEnergy } from "./free-energy.js";
 import { iterations } from "./iterations.js";
 import { localEntropy } from "./local-entropy.js";
@@ -28,6 +37,13 @@ export type ObservableName =
   | "overlap"
   | "solutions"
   | "local_entropy"
+  | "franz_parisi"
+  | "overlap_centre"
+  | "self_overlap"
+  | "centre_overlap"
+  | "replica_overlap"
+  | "replica_free_entropy"
+  | "internal_entropy"
   | "iterations"
   | "epochs";
 
@@ -45,6 +61,13 @@ export const OBSERVABLES: { readonly [K in ObservableName]: Observable } = {
   overlap,
   solutions,
   local_entropy: localEntropy,
+  franz_parisi: franzParisi,
+  overlap_centre: overlapCentre,
+  self_overlap: selfOverlap,
+  centre_overlap: centreOverlap,
+  replica_overlap: replicaOverlap,
+  replica_free_entropy: replicaFreeEntropy,
+  internal_entropy: internalEntropy,
   iterations,
   epochs,
 };

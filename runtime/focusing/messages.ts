@@ -1,0 +1,36 @@
+import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
+
+/** Codes of focusing; docs/errors has a page for each. */
+export const focusingCodes = [
+  { code: "WFM5121", title: "a strength of focusing that is out of range" },
+  { code: "WFM5122", title: "lists of a protocol that differ in length" },
+  { code: "WFM5123", title: "a temperature that focusing cannot set" },
+  { code: "WFM7021", title: "more than one fixed point" },
+] as const;
+
+/** y below 1, gamma below 0, rho outside 0 .. 1. `bounds` completes "it is ...". */
+export function outOfRange(option: string, value: number, bounds: string): Diagnostic {
+  return diagnostic("WFM5121", "error", `\`${option}\` is ${bounds}, and cannot be ${value}`, undefined, {
+    hints: [
+      option === "y"
+        ? "y counts replicas: 1 is plain belief propagation, 5 to 50 focus well"
+        : `give \`${option}\` values that are ${bounds}`,
+    ],
+  });
+}
+
+/** Lists that should advance together. */
+export function unequalLists(lengths: readonly (readonly [string, number])[]): Diagnostic {
+  const told = lengths.map(([name, length]) => `\`${name}\` has ${length}`).join(", ");
+  return diagnostic("WFM5122", "error", `the lists of a protocol advance together, and ${told} values`, undefined, {
+    hints: ["give lists of one length; a single number stands for all steps"],
+  });
+}
+
+/** `beta` without a channel that has one. */
+export function noChannel(): Diagnostic {
+  const message = "`beta` sets the temperature of `gibbs` channels, and this model has none";
+  return diagnostic("WFM5123", "error", message, undefined, {
+    hints: ["observe the label as `gibbs(...; beta = 1)`, or remove `beta`"],
+  });
+}

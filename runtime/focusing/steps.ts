@@ -1,0 +1,80 @@
+import type { OptionValue } from "../../compiler/capabilities.js";
+import type { Diagnostic } from "../../grammar/diagnostic.js";
+import type { Progress } from "../contracts.js";
+import type { FocusStep } from "./strength.js";
+
+// How a run goes through the steps of its protocol: messages to tolerance or their sweeps, then the next step from there.
+
+/** The steps of a run and how each of them ends. */
+export interface Pace {
+  readonly steps: readonly FocusStep[];
+  readonly tolerance: number;
+  /** Sweeps of one step. */
+  readonly maxIterations: number;
+  /** Errors are counted every sweep, and none of them ends the run. */
+  readonly stopWhenSolved: boolean;
+  readonly stopOnFailure: boolean;
+}
+
+/** Where a run stands. */
+export interface Place {
+  /** Sweeps so far, and in this step. */
+  iteration: number;
+  rest: number;
+  /** The step, and whether it is over. */
+  at: number;
+  over: boolean;
+}
+
+/** The pace that options ask for. */
+export function paceOf(options: Readonly<Record<string, OptionValue>>, steps: readonly FocusStep[]): Pace {
+  return {
+    steps,
+    tolerance: Number(options["tolerance"] ?? 1e-3),
+    maxIterations: Number(options["max_iterations"] ?? 200),
+    stopWhenSolved: Boolean(options["stop_when_solved"] ?? String(options["protocol"]).endsWith("reinforcement")),
+    stopOnFailure: options["on_step_failure"] === "stop",
+  };
+}
+
+/** Before the first sweep. */
+export function atStart(): Place {
+  return { iteration: 0, rest: 0, at: 0, over: false };
+}
+
+/** Counts a sweep, the first of the next step where the last one is over; gives the step it belongs to. */
+export function nextSweep(place: Place, { steps }: Pace): FocusStep {
+  if (place.over) Object.assign(place, { at: place.at + 1, rest: 0, over: false });
+  place.iteration++;
+  place.rest++;
+  return steps[place.at];
+}
+
+/** What a sweep that left this residual amounts to. `errors` counts those of the current configuration, `unsettled` tells the user. */
+export function progressOf(
+  place: Place,
+  pace: Pace,
+  residual: number,
+  errors: () => number,
+  unsettled: (sweeps: number) => Diagnostic,
+): Progress {
+  const settled = residual <= pace.tolerance;
+  place.over = settled || place.rest >= pace.maxIterations;
+  const sweep = { iteration: place.iteration, residual, ...placeOf(place, pace) };
+  if (!place.over && !pace.stopWhenSolved) return sweep;
+  const row = { ...sweep, errors: errors() };
+  const last = place.at === pace.steps.length - 1;
+  if (row.errors === 0 && (pace.stopWhenSolved || (place.over && last))) return { ...row, status: "solved" };
+  if (!place.over) return row;
+  if (settled || !pace.stopOnFailure) {
+    return last ? { ...row, status: settled ? "converged" : "max_iterations" } : { ...row, milestone: true };
+  }
+  return { ...row, status: "max_iterations", halt: true, diagnostics: [unsettled(place.rest)] };
+}
+
+/** Strength and temperature of the running step, where there is more than one. */
+function placeOf({ at }: Place, { steps }: Pace): Pick<Progress, "at"> {
+  if (steps.length === 1) return {};
+  const { gamma, y, beta } = steps[at];
+  return { at: beta === undefined ? { gamma, y } : { gamma, y, beta } };
+}
