@@ -32,6 +32,8 @@ export function wrongPatterns(group: MachineGroup, values: Float64Array): number
 }
 
 function violations(group: Exclude<FlatGroup, MachineGroup>, values: Float64Array, variables: FlatVariables): number {
+  // A coupling of replicas is soft.
+  if (group.kind === "elastic") return 0;
   const states = statesOf(variables, values);
   const kind = kindOf(group);
   let errors = 0;

@@ -2,6 +2,8 @@ import type { Outcome } from "../../grammar/diagnostic.js";
 import { valuesOf } from "../beliefs.js";
 import { matchesMoments } from "../continuous/fit.js";
 import { readSpheres } from "../continuous/reading.js";
+import { isReplicated } from "../continuous/replica-graph.js";
+import { readReplicas } from "../continuous/replica-reading.js";
 import type { Algorithm, AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { createEngine, type Engine, sweep } from "../engine.js";
 import { countErrors } from "../errors.js";
@@ -10,10 +12,11 @@ import { type MessageSnapshot, restoreMessages, saveMessages, startRandom, warmM
 import { handlesMessages, MESSAGE_OPTIONS } from "./message-options.js";
 import { decode, readMessages } from "./message-reading.js";
 import { advance, type Reinforcement, reinforce } from "./reinforcement.js";
+import * as replicas from "./replica-bp.js";
 import * as spheres from "./sphere-bp.js";
 
-/** Messages between discrete variables, or moments of a machine's weights. */
-type BpState = FieldState | spheres.SphereState;
+/** Messages between discrete variables, moments of a machine's weights, or of coupled copies of it. */
+type BpState = FieldState | spheres.SphereState | replicas.ReplicaState;
 
 interface FieldState {
   readonly kind: "fields";
@@ -115,14 +118,29 @@ export const bp: Algorithm<BpState> = {
     "Braunstein, Zecchina, PRL 96 (2006) 030201",
     "Minka, UAI 17 (2001) 362 (moment matching for continuous weights)",
   ],
-  handles: (group) => (spheres.hasMoments(group) ? spheres.handlesSpheres(group) : handlesMessages(group)),
-  init: (context) => (matchesMoments(context.graph, context.plan) ? spheres.init(context) : init(context)),
-  step: (state) => (state.kind === "spheres" ? spheres.step(state) : step(state)),
-  read: (state) =>
-    state.kind === "spheres" ? readSpheres(state.engine, state.iteration) : readMessages(state.engine, state.iteration),
-  save: (state) => (state.kind === "spheres" ? spheres.save(state) : save(state)),
-  restore: (context, snapshot, how) =>
-    matchesMoments(context.graph, context.plan)
-      ? spheres.restore(context, snapshot, how)
-      : restore(context, snapshot, how),
+  handles(group) {
+    if (group.kind === "elastic") return replicas.handlesElastic();
+    return spheres.hasMoments(group) ? spheres.handlesSpheres(group) : handlesMessages(group);
+  },
+  init: (context) => familyOf(context).init(context),
+  step(state) {
+    if (state.kind === "replicas") return replicas.step(state);
+    return state.kind === "spheres" ? spheres.step(state) : step(state);
+  },
+  read(state) {
+    if (state.kind === "replicas") return readReplicas(state.engine, state.iteration);
+    const { iteration } = state;
+    return state.kind === "spheres" ? readSpheres(state.engine, iteration) : readMessages(state.engine, iteration);
+  },
+  save(state) {
+    if (state.kind === "replicas") return replicas.save(state);
+    return state.kind === "spheres" ? spheres.save(state) : save(state);
+  },
+  restore: (context, snapshot, how) => familyOf(context).restore(context, snapshot, how),
 };
+
+/** The messages that a graph asks for: of coupled copies, of one machine's moments, or of discrete variables. */
+function familyOf({ graph, plan }: AlgorithmContext): Pick<Algorithm<BpState>, "init" | "restore"> {
+  if (isReplicated(graph)) return replicas;
+  return matchesMoments(graph, plan) ? spheres : { init, restore };
+}
