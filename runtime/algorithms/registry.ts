@@ -10,4 +10,11 @@ import { lal } from "./lal.js";
 export type AlgorithmName = "bp" | "ce_sgd" | "decimation" | "exact" | "fbp" | "lal";
 
 /** Every algorithm, by name. */
-export const ALGORITHMS: { readonly [K in AlgorithmName]: Algorithm } = { bp, ce_sgd: ceSgd, decimation, exact, fbp, lal };
+export const ALGORITHMS: { readonly [K in AlgorithmName]: Algorithm } = {
+  bp,
+  ce_sgd: ceSgd,
+  decimation,
+  exact,
+  fbp,
+  lal,
+};

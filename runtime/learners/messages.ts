@@ -3,6 +3,7 @@ import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 /** Codes of learners; docs/errors has a page for each. */
 export const learnerCodes = [
   { code: "WFM5107", title: "a learner trains one machine" },
+  { code: "WFM5131", title: "a machine that gradients do not pass through" },
   { code: "WFM7102", title: "the weights of a learner diverged" },
 ] as const;
 
@@ -30,5 +31,15 @@ export function weightsDiverged(
   const message = `\`${algorithm}\` diverged: in epoch ${epoch} the weights of unit ${unit + 1} of \`${group}\` have norm ${norm}`;
   return diagnostic("WFM7102", "error", message, undefined, {
     hints: ['lower `rate`, or keep `renormalise = "batch"`', "look for infinite or huge inputs in the data"],
+  });
+}
+
+/** An activation or rule without a smooth form. */
+export function noSmoothForm(algorithm: string, reason: string): Diagnostic {
+  return diagnostic("WFM5131", "error", `\`${algorithm}\` follows gradients, and ${reason}`, undefined, {
+    hints: [
+      "give the activation a smooth form: `activation step(z: real) = ... smooth tanh(4 * z)`",
+      "choose another `output`, or train with `lal`, which flips units instead",
+    ],
   });
 }
