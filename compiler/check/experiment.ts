@@ -2,9 +2,10 @@ import type { AxisClause, Clause, RunClause, SeedsClause, Value } from "../../gr
 import type { Span } from "../../grammar/source.js";
 import type { AlgorithmInfo, Capabilities, OptionSchema } from "../capabilities.js";
 import { type Constant, fold, type Lookup } from "../expr/constant.js";
-import { expressionsOf, parts, references } from "../expr/walk.js";
+import { parts, references } from "../expr/walk.js";
 import type { CheckedExperiment } from "../model.js";
 import type { Report } from "../resolve/suggest.js";
+import { fixedNames } from "./annealed.js";
 import { defaultValues } from "./defaults.js";
 import { constantNames, type ExperimentContext } from "./experiment-context.js";
 import * as say from "./experiment-messages.js";
@@ -127,7 +128,7 @@ function checkAxis(context: ExperimentContext, { kind, name, value }: AxisClause
     const params = [...model.symbols.values()].filter((each) => each.kind === "param").map((each) => each.name);
     return report(say.nothingToVary(name, kind, [...params, ...Object.keys(algorithm.options)]));
   }
-  if (kind === "anneal" && symbol?.kind === "param" && !spec && sizingNames(context).has(name.text)) {
+  if (kind === "anneal" && symbol?.kind === "param" && !spec && fixedNames(context.model).has(name.text)) {
     return report(say.annealedSize(name));
   }
   if (!checkNames(context, value)) return;
@@ -152,29 +153,6 @@ function stepsOf(value: Value, lookup: Lookup): readonly Constant[] | string {
   const steps = Array.isArray(folded.value) ? (folded.value as readonly Constant[]) : [folded.value];
   if (steps.length === 0) return "the range is empty";
   return steps.every((step) => typeof step !== "object") ? steps : "a list of lists is no list of values";
-}
-
-/** Names on which sizes, graphs or data depend. */
-function sizingNames({ model }: ExperimentContext): ReadonlySet<string> {
-  const found = new Set<string>();
-  const add = (names: readonly string[]): void => {
-    for (const name of names) {
-      if (found.has(name)) continue;
-      found.add(name);
-      const symbol = model.symbols.get(name);
-      const value = symbol?.kind === "let" ? symbol.node.value : undefined;
-      if (value) add(references(value).map((reference) => reference.name.text));
-    }
-  };
-  for (const node of model.statements) {
-    if (node.kind !== "plate" && node.kind !== "graph" && node.kind !== "data") continue;
-    add(
-      expressionsOf(node)
-        .flatMap(references)
-        .map((reference) => reference.name.text),
-    );
-  }
-  return found;
 }
 
 function checkSeeds(context: ExperimentContext, { value }: SeedsClause): void {
