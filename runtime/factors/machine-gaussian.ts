@@ -1,9 +1,11 @@
+import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import { logCdf } from "../kernels/normal.js";
 import { RESIDUAL } from "../state.js";
 import { JET_TERMS, logJet, logOdd } from "./log-jet.js";
 import { fieldsAt, jetAt, sumsAt } from "./machine-scratch.js";
 import { CURVE_DOUBLES, curve, sendCurve } from "./machine-signs.js";
-import { inputRow, type MachineTask, messageRow, totalRow, type UnitMethod } from "./machine-task.js";
+import { inputRow, type MachineTask, messageRow, totalRow } from "./machine-task.js";
+import type { VoteMethod } from "./machine-votes.js";
 import { readWeights, writeSpreads } from "./machine-weights.js";
 import { damped } from "./messages.js";
 
@@ -12,7 +14,7 @@ import { damped } from "./messages.js";
 //   u_i = (1/2) ln [ (rho + Phi(s+)) / (rho + Phi(s-)) ],  s+- = (omega - x m +- x) / sqrt(V - x^2 (1 - m^2)).
 
 /** Where V - own keeps less than this share of V, it is summed again without the own term. */
-const CANCELLED = 1e-9;
+export const CANCELLED = 1e-9;
 
 /** z = h / sd; without variance the sign decides, sign(0) = +1. */
 function standard(h: number, deviation: number): number {
@@ -31,7 +33,7 @@ function toHidden(task: MachineTask, mu: number, k: number): void {
 }
 
 /** sum of x_j^2 (1 - m_j^2) over the weights j != i of the unit. */
-function varianceWithout(task: MachineTask, mu: number, k: number, i: number): number {
+export function varianceWithout(task: MachineTask, mu: number, k: number, i: number): number {
   const { heap, group } = task;
   const { input, inputs } = group;
   const spreads = fieldsAt(task, k) + 2 * inputs;
@@ -151,9 +153,10 @@ function edgeMessage(task: MachineTask, mu: number, k: number, i: number, { sign
   return 0.5 * (logOdd(logRho, up) - logOdd(logRho, down));
 }
 
-/** Central limit with the target edge excluded: O(n) a unit. */
-export const gaussianUnits: UnitMethod = {
-  doubles: (group) => jetAt(group) + 2 * JET_TERMS + CURVE_DOUBLES,
-  toHidden,
-  toWeights,
-};
+/** Doubles of scratch. */
+export function gaussianDoubles(group: MachineGroup): number {
+  return jetAt(group) + 2 * JET_TERMS + CURVE_DOUBLES;
+}
+
+/** Sign units by the central limit with the target edge excluded: O(n) a unit. */
+export const gaussianSigns: VoteMethod = { toHidden, toWeights };

@@ -1,5 +1,13 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
-import { hardCavity, inputRow, type MachineTask, messageRow, totalRow, type UnitMethod } from "./machine-task.js";
+import {
+  hardCavity,
+  inputRow,
+  type MachineTask,
+  messageRow,
+  type Terminal,
+  totalRow,
+  type UnitMethod,
+} from "./machine-task.js";
 import { settle } from "./messages.js";
 import { backward, forward, passDoubles, passLogZ, placePass } from "./sum-pass.js";
 
@@ -21,10 +29,9 @@ function widest(group: MachineGroup): number {
   return most + 1;
 }
 
-/** Steps, cavity fields and the forward pass of unit k, unless they are there already. */
+/** Steps, cavity fields and the forward pass of unit k. */
 function load(task: MachineTask, mu: number, k: number): void {
   const { heap, group, pass } = task;
-  if (task.loaded === k) return;
   placePass(pass, task.area, group.inputs, 0, reach(group, mu, k) + 1);
   const message = messageRow(task, mu, k);
   const at = inputRow(group, mu, k);
@@ -40,31 +47,38 @@ function load(task: MachineTask, mu: number, k: number): void {
   task.loaded = k;
 }
 
-/** Writes the terminal log-weights: `above` where the unit is +1, `below` where it is -1. */
-function setTerminal(task: MachineTask, above: number, below: number): void {
+/** The smallest sum_i x_i w_i; it grows by 2 with t. */
+function lowest({ pass }: MachineTask): number {
+  // 2 low - sum_i x_i, where sum_i x_i is the smallest and the largest t together, the largest being low + size - 1.
+  return 1 - pass.size;
+}
+
+function setTerminal(task: MachineTask, terminal: Terminal): void {
   const { heap, pass, group } = task;
-  // sum_i x_i = (smallest + largest t), and the largest t is low + size - 1.
-  const inputSum = 2 * pass.low + pass.size - 1;
+  const low = lowest(task);
+  for (let t = 0; t < pass.size; t++) heap[pass.terminal + t] = terminal(group.scale * (low + 2 * t) + group.bias);
+}
+
+function mean(task: MachineTask, _k: number, f: Terminal): number {
+  const { heap, pass, group } = task;
+  const low = lowest(task);
+  const last = pass.rows + pass.n * pass.size;
+  let sum = 0;
   for (let t = 0; t < pass.size; t++) {
-    const h = group.scale * (2 * (pass.low + t) - inputSum) + group.bias;
-    heap[pass.terminal + t] = h >= 0 ? above : below;
+    const mass = pass.logs ? Math.exp(heap[last + t]) : heap[last + t];
+    if (mass > 0) sum += mass * f(group.scale * (low + 2 * t) + group.bias);
   }
+  return sum;
 }
 
-function toHidden(task: MachineTask, mu: number, k: number): void {
-  // Another pattern may have left its unit of the same number here.
-  task.loaded = -1;
-  load(task, mu, k);
-  setTerminal(task, 0, -Infinity);
-  task.heap[task.hidden.logPlus + k] = passLogZ(task.pass);
-  setTerminal(task, -Infinity, 0);
-  task.heap[task.hidden.logMinus + k] = passLogZ(task.pass);
+function logZ(task: MachineTask, _k: number, terminal: Terminal): number {
+  setTerminal(task, terminal);
+  return passLogZ(task.pass);
 }
 
-function toWeights(task: MachineTask, mu: number, k: number): boolean {
-  const { heap, group, pass, view, hidden } = task;
-  load(task, mu, k);
-  setTerminal(task, heap[hidden.outPlus + k], heap[hidden.outMinus + k]);
+function send(task: MachineTask, mu: number, k: number, terminal: Terminal): boolean {
+  const { heap, group, pass, view } = task;
+  setTerminal(task, terminal);
   backward(pass);
   const message = messageRow(task, mu, k);
   let total = totalRow(task, k);
@@ -81,6 +95,8 @@ function toWeights(task: MachineTask, mu: number, k: number): boolean {
 /** Exact for integer inputs by dynamic programming: O(n sum |x|) a unit. */
 export const integerUnits: UnitMethod = {
   doubles: (group) => passDoubles(group.inputs, widest(group)),
-  toHidden,
-  toWeights,
+  load,
+  logZ,
+  mean,
+  send,
 };

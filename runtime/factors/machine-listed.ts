@@ -1,5 +1,13 @@
 import { logAddExp } from "../kernels/log-sum-exp.js";
-import { hardCavity, inputRow, type MachineTask, messageRow, totalRow, type UnitMethod } from "./machine-task.js";
+import {
+  hardCavity,
+  inputRow,
+  type MachineTask,
+  messageRow,
+  type Terminal,
+  totalRow,
+  type UnitMethod,
+} from "./machine-task.js";
 import { logPlus, settle } from "./messages.js";
 
 // Exact for any inputs by listing the 2^n sums of a unit. The configurations of the first i weights are the nodes
@@ -25,8 +33,10 @@ function treeOf(task: MachineTask): Tree {
   return { fields: task.area, sums, forward: sums + nodes, back: sums + 2 * nodes, leaves: nodes / 2 };
 }
 
-function load(task: MachineTask, mu: number, k: number, tree: Tree): void {
+function load(task: MachineTask, mu: number, k: number): void {
   const { heap, group } = task;
+  const tree = treeOf(task);
+  task.loaded = k;
   const message = messageRow(task, mu, k);
   const at = inputRow(group, mu, k);
   const total = totalRow(task, k);
@@ -46,28 +56,33 @@ function load(task: MachineTask, mu: number, k: number, tree: Tree): void {
   }
 }
 
-function toHidden(task: MachineTask, mu: number, k: number): void {
-  const { heap, group, hidden } = task;
-  const tree = treeOf(task);
-  load(task, mu, k, tree);
-  let plus = -Infinity;
-  let minus = -Infinity;
-  for (let j = tree.leaves; j < 2 * tree.leaves; j++) {
-    const weight = heap[tree.forward + j];
-    if (group.scale * heap[tree.sums + j] + group.bias >= 0) plus = logAddExp(plus, weight);
-    else minus = logAddExp(minus, weight);
-  }
-  heap[hidden.logPlus + k] = plus;
-  heap[hidden.logMinus + k] = minus;
+function preactivationAt({ heap, group }: MachineTask, tree: Tree, leaf: number): number {
+  return group.scale * heap[tree.sums + leaf] + group.bias;
 }
 
-function toWeights(task: MachineTask, mu: number, k: number): boolean {
-  const { heap, group, hidden, view } = task;
+function logZ(task: MachineTask, _k: number, terminal: Terminal): number {
   const tree = treeOf(task);
-  load(task, mu, k, tree);
+  let sum = -Infinity;
   for (let j = tree.leaves; j < 2 * tree.leaves; j++) {
-    const above = group.scale * heap[tree.sums + j] + group.bias >= 0;
-    heap[tree.back + j] = heap[(above ? hidden.outPlus : hidden.outMinus) + k];
+    sum = logAddExp(sum, task.heap[tree.forward + j] + terminal(preactivationAt(task, tree, j)));
+  }
+  return sum;
+}
+
+function mean(task: MachineTask, _k: number, f: Terminal): number {
+  const tree = treeOf(task);
+  let sum = 0;
+  for (let j = tree.leaves; j < 2 * tree.leaves; j++) {
+    sum += Math.exp(task.heap[tree.forward + j]) * f(preactivationAt(task, tree, j));
+  }
+  return sum;
+}
+
+function send(task: MachineTask, mu: number, k: number, terminal: Terminal): boolean {
+  const { heap, group, view } = task;
+  const tree = treeOf(task);
+  for (let j = tree.leaves; j < 2 * tree.leaves; j++) {
+    heap[tree.back + j] = terminal(preactivationAt(task, tree, j));
   }
   const message = messageRow(task, mu, k);
   let broken = false;
@@ -100,6 +115,8 @@ function branchField(heap: Float64Array, tree: Tree, level: number, field: numbe
 /** Exact for any inputs, O(2^n) a unit, n <= MOST_LISTED. */
 export const listedUnits: UnitMethod = {
   doubles: (group) => group.inputs + 3 * 2 ** (Math.min(group.inputs, MOST_LISTED) + 1),
-  toHidden,
-  toWeights,
+  load,
+  logZ,
+  mean,
+  send,
 };

@@ -1,8 +1,9 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
-import type { OutputRule, RuleView } from "../contracts.js";
-import { channelOf, ruleOf } from "../laws.js";
+import type { RuleView } from "../contracts.js";
+import { ruleOf } from "../laws.js";
 import { type MessageStore, sumWithout } from "../state.js";
 import type { GroupView } from "./contract.js";
+import { isWrong, type MachineOutput, outputOf } from "./machine-output.js";
 import { createPass, type SumPass } from "./sum-pass.js";
 
 /** What the update of a machine's nodes works with; made once a group. */
@@ -11,34 +12,53 @@ export interface MachineTask {
   readonly group: MachineGroup;
   readonly store: MessageStore;
   readonly heap: Float64Array;
-  readonly rule: OutputRule;
-  /** Offsets of lp, lm, outPlus, outMinus (K each) and the rule's scratch; its weights are set for each pattern. */
+  readonly output: MachineOutput;
+  /** Machines of votes: offsets of lp, lm, outPlus, outMinus (K each) and the rule's scratch; its weights are set for each pattern. */
   readonly hidden: RuleView;
-  readonly logRight: number;
-  readonly logWrong: number;
+  /** Which outputs have their weight; the others are forbidden. */
+  outcome: "any" | "right" | "wrong";
   readonly method: UnitMethod;
   /** True: every input is +1 or -1 (and held as Int8). */
   readonly signs: boolean;
   /** Heap offset of the method's own scratch. */
   readonly area: number;
-  /** The forward and backward pass of `integerUnits`, and the unit it is filled for. */
+  /** The forward and backward pass of `integerUnits`. */
   readonly pass: SumPass;
+  /** The unit whose cavities the method holds, or -1. */
   loaded: number;
 }
+
+/** ln of the weight that the label and the other units give to a preactivation h of one unit. */
+export type Terminal = (h: number) => number;
 
 /** How one hidden unit's sum over its weights is treated. */
 export interface UnitMethod {
   /** Doubles of scratch. */
   doubles(group: MachineGroup): number;
-  /** Writes lp and lm of unit k for pattern mu from the cavities of its weights. */
-  toHidden(task: MachineTask, mu: number, k: number): void;
-  /** Writes the messages to the weights of unit k from outPlus and outMinus; false on a contradiction. */
-  toWeights(task: MachineTask, mu: number, k: number): boolean;
+  /** Reads the cavities of unit k for pattern mu; the other calls speak of what was read last. */
+  load(task: MachineTask, mu: number, k: number): void;
+  /** ln of the mean of e^terminal(h). */
+  logZ(task: MachineTask, k: number, terminal: Terminal): number;
+  /** Mean of f(h). */
+  mean(task: MachineTask, k: number, f: Terminal): number;
+  /** Writes the messages to the weights; false on a contradiction. */
+  send(task: MachineTask, mu: number, k: number, terminal: Terminal): boolean;
+}
+
+/** A pattern's node over its hidden units. `load` must come first. */
+export interface PatternForm {
+  /** Reads what the units of pattern mu are like under the cavities of their weights. */
+  load(mu: number): void;
+  /** ln Z of the loaded pattern. */
+  logZ(mu: number): number;
+  /** Writes the messages of the loaded pattern; false on a contradiction. */
+  send(mu: number): boolean;
 }
 
 /** Doubles of scratch for the hidden units and the rule. */
 export function hiddenDoubles(group: MachineGroup): number {
-  return 4 * group.units + ruleOf(group.rule).scratch(group.units);
+  const rule = group.rule.meaning?.kind === "sum" ? 0 : ruleOf(group.rule).scratch(group.units);
+  return 4 * group.units + rule;
 }
 
 function hasSignInputs({ input }: MachineGroup): boolean {
@@ -47,39 +67,33 @@ function hasSignInputs({ input }: MachineGroup): boolean {
   return true;
 }
 
-/** Binds a view to its rule, channel and method. */
+/** Binds a view to its laws and method. */
 export function createTask(view: GroupView<MachineGroup>, method: UnitMethod): MachineTask {
   const { group, store } = view;
   const { heap, scratch } = store;
-  const { units } = group;
-  const channel = channelOf(group.channel);
-  const hidden: RuleView = {
-    heap,
-    units,
-    logPlus: scratch,
-    logMinus: scratch + units,
-    outPlus: scratch + 2 * units,
-    outMinus: scratch + 3 * units,
-    scratch: scratch + 4 * units,
-    weightPlus: 0,
-    weightMinus: 0,
-    parameters: group.rule.parameters,
-  };
+  const at = (n: number): number => scratch + n * group.units;
+  const places = { logPlus: at(0), logMinus: at(1), outPlus: at(2), outMinus: at(3), scratch: at(4) };
   return {
     view,
     group,
     store,
     heap,
-    rule: ruleOf(group.rule),
-    hidden,
-    logRight: channel.logWeight(1, 1),
-    logWrong: channel.logWeight(1, -1),
+    output: outputOf(group),
+    hidden: { heap, units: group.units, ...places, weightPlus: 0, weightMinus: 0, parameters: group.rule.parameters },
+    outcome: "any",
     method,
     signs: hasSignInputs(group),
     area: scratch + hiddenDoubles(group),
     pass: createPass(heap),
     loaded: -1,
   };
+}
+
+/** ln of the weight of pattern mu's label under an output, -Infinity for outcomes that are left out. */
+export function labelWeight({ group, output, outcome }: MachineTask, mu: number, value: number): number {
+  const label = group.label[mu];
+  if (outcome !== "any" && isWrong(value, label) !== (outcome === "wrong")) return -Infinity;
+  return output.channel.logWeight(label, value);
 }
 
 /** Heap offset of the message of pattern mu to the first weight of unit k. */

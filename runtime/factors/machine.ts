@@ -1,10 +1,13 @@
-import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
+import type { FlatVariables, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Accuracy } from "../../compiler/ir/plan.js";
-import { activationOf, channelOf, ruleOf } from "../laws.js";
+import { activationOf } from "../laws.js";
 import type { FactorKind, GroupView } from "./contract.js";
-import { gaussianUnits } from "./machine-gaussian.js";
+import { gaussianDoubles, gaussianSigns } from "./machine-gaussian.js";
 import { integerUnits } from "./machine-integer.js";
 import { listedUnits } from "./machine-listed.js";
+import { outputOf } from "./machine-output.js";
+import { pieceUnits } from "./machine-pieces.js";
+import { sumForm } from "./machine-sum.js";
 import {
   createTask,
   hardCavity,
@@ -12,14 +15,14 @@ import {
   inputRow,
   type MachineTask,
   messageRow,
+  type PatternForm,
   totalRow,
   type UnitMethod,
 } from "./machine-task.js";
+import { voteForm, votesBy } from "./machine-votes.js";
 import { edgeTerm } from "./messages.js";
 
-// A pattern's node: weights -> hidden units (by `UnitMethod`) -> rule and label -> hidden units -> weights.
-
-const tasks = new WeakMap<GroupView, MachineTask>();
+// A pattern's node: weights -> hidden units (by `UnitMethod`) -> output and label -> hidden units -> weights.
 
 /** True when every input is an integer, so that sums can be counted. */
 export function hasIntegerInputs(group: MachineGroup): boolean {
@@ -27,34 +30,42 @@ export function hasIntegerInputs(group: MachineGroup): boolean {
 }
 
 function methodOf(group: MachineGroup, accuracy: Accuracy): UnitMethod {
-  if (accuracy !== "exact") return gaussianUnits;
+  if (accuracy !== "exact") return pieceUnits;
   return hasIntegerInputs(group) ? integerUnits : listedUnits;
 }
 
-function taskOf(view: GroupView<MachineGroup>): MachineTask {
-  let task = tasks.get(view);
-  if (task === undefined) {
-    task = createTask(view, methodOf(view.group, view.accuracy));
-    tasks.set(view, task);
-  }
-  return task;
+/** True where Gaussian units have their own fast way: -1 below 0 and +1 from there on. */
+function steps({ rule, activation }: MachineGroup, accuracy: Accuracy): boolean {
+  if (accuracy === "exact" || rule.meaning?.kind === "sum") return false;
+  const { breakpoints, levels, apply } = activationOf(activation);
+  return breakpoints.length === 1 && breakpoints[0] === 0 && levels?.join() === "-1,1" && apply(0) === 1;
 }
 
-/** Log-weights of outputs +1 and -1 of pattern mu, and lp, lm of all units. */
-function loadPattern(task: MachineTask, mu: number): void {
-  const { hidden, group, method } = task;
-  const positive = group.label[mu] > 0;
-  hidden.weightPlus = positive ? task.logRight : task.logWrong;
-  hidden.weightMinus = positive ? task.logWrong : task.logRight;
-  for (let k = 0; k < group.units; k++) method.toHidden(task, mu, k);
+function scratchOf(group: MachineGroup, accuracy: Accuracy): number {
+  const own = steps(group, accuracy) ? gaussianDoubles(group) : methodOf(group, accuracy).doubles(group);
+  return hiddenDoubles(group) + own;
 }
 
-function updatePattern(task: MachineTask, mu: number): boolean {
-  loadPattern(task, mu);
-  task.rule.toHidden(task.hidden);
-  let allowed = true;
-  for (let k = 0; k < task.group.units; k++) allowed = task.method.toWeights(task, mu, k) && allowed;
-  return allowed;
+/** A machine's task, and the node of its patterns. */
+interface Bound {
+  readonly task: MachineTask;
+  readonly form: PatternForm;
+}
+
+const bound = new WeakMap<GroupView, Bound>();
+
+function bind(view: GroupView<MachineGroup>): Bound {
+  const known = bound.get(view);
+  if (known) return known;
+  const task = createTask(view, methodOf(view.group, view.accuracy));
+  const made = { task, form: formOf(task) };
+  bound.set(view, made);
+  return made;
+}
+
+function formOf(task: MachineTask): PatternForm {
+  if (task.output.sum) return sumForm(task);
+  return voteForm(task, steps(task.group, task.view.accuracy) ? gaussianSigns : votesBy(task));
 }
 
 /** Sum of ln Z_edge over the weights of pattern mu. */
@@ -73,28 +84,27 @@ function patternEdges(task: MachineTask, mu: number): number {
   return sum;
 }
 
-/** Preactivation of unit k in pattern mu for weights w = 2 state - 1. */
-export function preactivation(group: MachineGroup, mu: number, k: number, states: Int32Array): number {
+/** Preactivation of unit k in pattern mu. */
+function preactivation(group: MachineGroup, mu: number, k: number, states: Int32Array, variables: FlatVariables) {
   const at = inputRow(group, mu, k);
   const first = group.firstVariable + k * group.weightStride[0];
   let sum = 0;
   for (let i = 0; i < group.inputs; i++) {
-    sum += group.input[at + i * group.inputStride[2]] * (2 * states[first + i * group.weightStride[1]] - 1);
+    const v = first + i * group.weightStride[1];
+    sum += group.input[at + i * group.inputStride[2]] * variables.stateValue[variables.stateOffset[v] + states[v]];
   }
   return group.scale * sum + group.bias;
 }
 
 /** Probability that pattern mu comes out wrong under its node's belief. */
-function wrongBelief(task: MachineTask, mu: number): number {
-  const { hidden, rule, group, logRight, logWrong } = task;
-  loadPattern(task, mu);
-  const positive = group.label[mu] > 0;
-  hidden.weightPlus = positive ? logRight : -Infinity;
-  hidden.weightMinus = positive ? -Infinity : logRight;
-  const right = rule.logZ(hidden);
-  hidden.weightPlus = positive ? -Infinity : logWrong;
-  hidden.weightMinus = positive ? logWrong : -Infinity;
-  return 1 / (1 + Math.exp(right - rule.logZ(hidden)));
+function wrongBelief({ task, form }: Bound, mu: number): number {
+  form.load(mu);
+  task.outcome = "right";
+  const right = form.logZ(mu);
+  task.outcome = "wrong";
+  const wrong = form.logZ(mu);
+  task.outcome = "any";
+  return 1 / (1 + Math.exp(right - wrong));
 }
 
 /** One node a pattern, dense over the weights. */
@@ -102,41 +112,41 @@ export const machine: FactorKind<MachineGroup> = {
   name: "machine",
   factors: (group) => group.patterns,
   edges: (group) => group.patterns * group.units * group.inputs,
-  logWeight(group, mu, states) {
+  logWeight(group, mu, states, variables) {
+    const output = outputOf(group);
     const tau: number[] = [];
-    const { apply } = activationOf(group.activation);
     for (let k = 0; k < group.units; k++) {
-      tau.push(apply(preactivation(group, mu, k, states)));
+      tau.push(output.activation.apply(preactivation(group, mu, k, states, variables)));
     }
-    const output = ruleOf(group.rule).decide(tau, group.units, group.rule.parameters);
-    return channelOf(group.channel).logWeight(group.label[mu], output);
+    return output.channel.logWeight(group.label[mu], output.of(tau));
   },
   messageDoubles: (group) => group.patterns * group.units * group.inputs,
-  scratchDoubles: (group, _variables, accuracy) => hiddenDoubles(group) + methodOf(group, accuracy).doubles(group),
+  scratchDoubles: (group, _variables, accuracy) => scratchOf(group, accuracy),
   update(view, order, from, to) {
-    const task = taskOf(view);
+    const { form } = bind(view);
     for (let j = from; j < to; j++) {
       const mu = order === undefined ? j : order[j];
-      if (!updatePattern(task, mu)) {
+      form.load(mu);
+      if (!form.send(mu)) {
         view.fault = mu;
         return;
       }
     }
   },
   bethe(view) {
-    const task = taskOf(view);
+    const { task, form } = bind(view);
     let sum = 0;
     for (let mu = 0; mu < view.group.patterns; mu++) {
-      loadPattern(task, mu);
-      sum += task.rule.logZ(task.hidden) - patternEdges(task, mu);
+      form.load(mu);
+      sum += form.logZ(mu) - patternEdges(task, mu);
     }
     return sum;
   },
   meanEnergy(view) {
     if (view.group.channel.name !== "gibbs") return 0;
-    const task = taskOf(view);
+    const node = bind(view);
     let errors = 0;
-    for (let mu = 0; mu < view.group.patterns; mu++) errors += wrongBelief(task, mu);
+    for (let mu = 0; mu < view.group.patterns; mu++) errors += wrongBelief(node, mu);
     return errors;
   },
 };
