@@ -89,7 +89,9 @@ async function* runStage(stage: Stage, from: From): AsyncGenerator<RunEvent, Sta
     yield { type: "arrays", ...ofRun(setup, point, at), arrays, saves: savesOf(setup) };
     yield resultEvent(stage, reading, progress, summary);
   }
-  return { snapshot: algorithm.save(state), outcome: { summary, status: progress.status }, stop };
+  // Numbers that went wrong are no start for the next step.
+  const snapshot = progress.status === "diverged" ? undefined : algorithm.save(state);
+  return { snapshot, outcome: { summary, status: progress.status }, stop };
 }
 
 /** Starts an algorithm: warm from the last step's state, where that fits this step's graph, and cold otherwise; a file's must fit. */
