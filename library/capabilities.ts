@@ -12,24 +12,6 @@ function laws(registry: Readonly<Record<string, LawInfo>>): LawInfo[] {
   return Object.values(registry).map(({ name, doc, parameters }) => ({ name, doc, parameters }));
 }
 
-/** Laws that models may name and the language checks, whose messages come with the continuous machines. */
-const plannedActivations: readonly LawInfo[] = [
-  { name: "door", doc: "1 inside |z| < width, -1 outside", parameters: { width: 0.6745 } },
-  { name: "relu", doc: "max(0, z)", parameters: {} },
-  { name: "abs", doc: "|z|", parameters: {} },
-  { name: "tanh", doc: "tanh z", parameters: {} },
-];
-const plannedChannels: readonly LawInfo[] = [
-  { name: "probit", doc: "P(y | z) = Phi(y z / s)", parameters: { s: 1 } },
-  { name: "logistic", doc: "P(y | z) = 1 / (1 + exp(-y z))", parameters: {} },
-  { name: "margin", doc: "1 where y z >= kappa, 0 elsewhere", parameters: { kappa: 0 } },
-];
-
-function withPlanned(built: readonly LawInfo[], planned: readonly LawInfo[]): LawInfo[] {
-  const missing = planned.filter((law) => !built.some((other) => other.name === law.name));
-  return [...built, ...missing.map((law) => ({ ...law, planned: true }))];
-}
-
 const learners = "of the learners, this build has `lal` and `ce_sgd`";
 
 /** What this build can do: the registries' names, options and supports, as the compiler is given them. */
@@ -38,9 +20,9 @@ export const capabilities: Capabilities = {
   observables: Object.values(OBSERVABLES),
   sources: Object.values(sources),
   graphs: Object.values(graphs),
-  activations: withPlanned(laws(ACTIVATIONS), plannedActivations),
+  activations: laws(ACTIVATIONS),
   rules: laws(RULES),
-  channels: withPlanned(laws(CHANNELS), plannedChannels),
+  channels: laws(CHANNELS),
   priors: [
     ...laws(PRIORS),
     { name: "bernoulli", doc: "probability p of the upper state", parameters: { p: 0.5 } },

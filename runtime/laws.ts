@@ -1,43 +1,118 @@
-import type { ActivationLaw, ChannelLaw, RuleLaw, ScalarLaw } from "../compiler/ir/flat-graph.js";
+import type { ActivationLaw, ChannelLaw, RuleLaw, RuleMeaning, ScalarLaw } from "../compiler/ir/flat-graph.js";
+import { linear } from "./activations/linear.js";
 import { ACTIVATIONS } from "./activations/registry.js";
 import { CHANNELS } from "./channels/registry.js";
-import type { OutputRule } from "./contracts.js";
+import type { Activation, Channel, ChannelSteps, OutputRule } from "./contracts.js";
+import { derivedRule, sameRule } from "./rules/derived.js";
 import { RULES } from "./rules/registry.js";
 
-// Laws of a machine as the runtime works with them: built in or declared in the model, parameters put in.
+// Laws of a machine as the runtime works with them: built in or declared in the model, parameters put in. A kernel serves a declared law
+// of the same name where both mean the same; otherwise the declaration counts.
+
+/** An activation with its parameters put in; see `Activation`. */
+export interface UnitLaw extends ScalarLaw {
+  /** Mean and variance under a normal preactivation, where they have a closed form. */
+  mean?(centre: number, spread: number): number;
+  variance?(centre: number, spread: number): number;
+}
 
 /** A channel with its parameters put in; see `Channel`. */
 export interface LabelChannel {
   readonly sees: "sign" | "real";
   logWeight(label: number, output: number): number;
   breakpoints(label: number): readonly number[];
+  /** The weight of a label as steps, where it is some. */
+  steps?(label: number): ChannelSteps;
+}
+
+/** Places where a declared law is compared with the kernel of its name. */
+const GRID = Float64Array.from({ length: 97 }, (_, n) => 0.17 * (n - 48));
+const ROUNDING = 1e-14;
+
+function near(a: number, b: number): boolean {
+  return a === b || Math.abs(a - b) <= ROUNDING * (1 + Math.abs(b));
 }
 
 /** The activation of a machine. */
-export function activationOf({ name, parameters, declared }: ActivationLaw): ScalarLaw {
-  if (declared) return declared;
-  const built = ACTIVATIONS[name];
+export function activationOf({ name, parameters, declared }: ActivationLaw): UnitLaw {
+  const kernel: Activation | undefined = name === linear.name ? linear : ACTIVATIONS[name];
+  if (!declared) return bound(kernel, parameters);
+  if (!kernel) return declared;
+  const built = bound(kernel, parameters);
+  return sameActivation(built, declared) ? built : declared;
+}
+
+function bound(built: Activation, parameters: Readonly<Record<string, number>>): UnitLaw {
+  const { mean, variance } = built;
   return {
     apply: (z) => built.apply(z, parameters),
     slope: (z) => built.slope(z, parameters),
     curvature: (z) => built.curvature(z, parameters),
     breakpoints: built.breakpoints(parameters),
     levels: built.levels?.(parameters),
+    ...(mean && { mean: (centre: number, spread: number) => mean(centre, spread, parameters) }),
+    ...(variance && { variance: (centre: number, spread: number) => variance(centre, spread, parameters) }),
   };
 }
 
-/** The rule of a machine whose hidden units are -1 or +1. */
-export function ruleOf({ name }: RuleLaw): OutputRule {
-  return RULES[name];
+/** The same values and slopes (a `smooth` form is the declaration's own) on a grid, and the same breakpoints. */
+function sameActivation(built: ScalarLaw, declared: ScalarLaw): boolean {
+  const { breakpoints } = built;
+  if (breakpoints.length !== declared.breakpoints.length) return false;
+  if (!breakpoints.every((place, j) => near(declared.breakpoints[j], place))) return false;
+  return GRID.every((z) => near(declared.apply(z), built.apply(z)) && near(declared.slope(z), built.slope(z)));
+}
+
+const derived = new WeakMap<RuleMeaning, OutputRule>();
+
+/**
+ * The rule of a machine: over units of -1 or +1 with an output -1 or +1. Of a real output (`sum`), `decide` gives the number itself and
+ * everything else speaks of its sign.
+ */
+export function ruleOf(law: RuleLaw): OutputRule {
+  const { name, meaning } = law;
+  const kernel: OutputRule | undefined = RULES[name];
+  if (!meaning || (kernel && sameRule(kernel, law))) return kernel;
+  const known = derived.get(meaning);
+  if (known) return known;
+  const rule = derivedRule(name, meaning);
+  derived.set(meaning, rule);
+  return rule;
 }
 
 /** The channel of a machine. */
 export function channelOf({ name, parameters, declared }: ChannelLaw): LabelChannel {
-  if (declared) return { ...declared, logWeight: (label, output) => Math.log(declared.weight(label, output)) };
-  const built = CHANNELS[name];
-  return {
+  const kernel: Channel | undefined = CHANNELS[name];
+  if (!declared) return boundChannel(kernel, parameters);
+  const { sees } = declared;
+  const channel: LabelChannel = {
+    sees,
+    logWeight: (label, output) => Math.log(declared.weight(label, sees === "sign" ? (output >= 0 ? 1 : -1) : output)),
+    breakpoints: (label) => (sees === "sign" ? [0] : declared.breakpoints(label)),
+  };
+  if (sees === "sign") return { ...channel, steps: signSteps(channel) };
+  if (!kernel) return channel;
+  const built = boundChannel(kernel, parameters);
+  return sameChannel(built, channel) ? built : channel;
+}
+
+function boundChannel(built: Channel, parameters: Readonly<Record<string, number>>): LabelChannel {
+  const channel: LabelChannel = {
     sees: built.sees,
     logWeight: (label, output) => built.logWeight(label, output, parameters),
     breakpoints: (label) => built.breakpoints(label, parameters),
   };
+  if (built.sees === "sign") return { ...channel, steps: signSteps(channel) };
+  const { steps } = built;
+  return steps ? { ...channel, steps: (label) => steps(label, parameters) } : channel;
+}
+
+function signSteps({ logWeight }: LabelChannel): (label: number) => ChannelSteps {
+  return (label) => ({ noise: 0, thresholds: [0], logWeights: [logWeight(label, -1), logWeight(label, 1)] });
+}
+
+function sameChannel(built: LabelChannel, declared: LabelChannel): boolean {
+  return [-1, 1].every((label) =>
+    GRID.every((z) => near(Math.exp(declared.logWeight(label, z)), Math.exp(built.logWeight(label, z)))),
+  );
 }

@@ -1,15 +1,13 @@
 import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
-import { ACTIVATIONS } from "../activations/registry.js";
-import { CHANNELS } from "../channels/registry.js";
 import { createSphereEngine, type SphereEngine, startRandomSpheres, sweepSpheres } from "../continuous/engine.js";
+import { handlesLaws } from "../continuous/laws-handled.js";
 import { impossibleVolume, notForSpheres, unstable } from "../continuous/messages.js";
 import { readSpheres, sphereFreeEntropy } from "../continuous/reading.js";
 import { restoreSpheres, type SphereSnapshot, saveSpheres, warmSpheres } from "../continuous/snapshot.js";
 import type { AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { countErrors } from "../errors.js";
 import { snapshotMismatch } from "../numeric-messages.js";
-import { RULES } from "../rules/registry.js";
 
 /** Belief propagation between continuous weights, as `bp` runs it. */
 export interface SphereState {
@@ -31,24 +29,13 @@ export function hasMoments({ kind, spherical, supports }: GroupTraits): boolean 
 }
 
 /** How messages between weights on spheres handle a factor group. */
-export function handlesSpheres({
-  kind,
-  activation = "sign",
-  rule = "identity",
-  channel = "deterministic",
-  spherical,
-  supports,
-  prior,
-}: GroupTraits): Capability {
+export function handlesSpheres(traits: GroupTraits): Capability {
+  const { kind, spherical, supports, prior } = traits;
   const missing = (note: string): Capability => ({ method: "missing", note });
   if (!spherical && supports.some((support) => support === "real" || support === "int") && !prior)
     return missing("without a prior real weights have no law: write `~ normal(0, 1)` or `on sphere(i)`");
   if (kind !== "machine") return missing("weights on a sphere have messages in machines only (`observe` of an output)");
-  if (!ACTIVATIONS[activation]) return missing(`no messages through the activation \`${activation}\`; use \`sign\``);
-  if (!RULES[rule])
-    return missing(`no messages through the rule \`${rule}\`; built in are ${Object.keys(RULES).join(", ")}`);
-  if (!CHANNELS[channel]) return missing(`no messages through the channel \`${channel}\`; use \`gibbs\``);
-  return { method: "closed form", note: "Gaussian cavities, moments matched unit by unit; the rule over the units" };
+  return handlesLaws(traits);
 }
 
 /** Messages at their start, or why they do not fit. */

@@ -1,9 +1,8 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Rows } from "../kernels/dense-dot.js";
-import { ruleOf } from "../laws.js";
 import type { WeightPrior } from "../priors/prior.js";
-import { committeeDoubles } from "./committee-node.js";
 import { gaussianDoubles } from "./gaussian-edges.js";
+import { nodeDoubles } from "./node.js";
 
 // One machine with continuous weights, each unit's on its sphere or under a prior a weight, in one heap: [field | precision | multiplier |
 // external field | external precision | messages | mean | prior | node | work]. Weight (k, i) has place k * inputs + i.
@@ -59,11 +58,6 @@ function workDoubles(form: FormName, group: MachineGroup): number {
 
 /** Doubles a weight that the sites of a prior hold. */
 const SITE_DOUBLES = 4;
-
-/** Doubles of the output node: fields, variances, gains and slopes of the units, messages of the rule, then scratch. */
-export function nodeDoubles({ units, rule }: MachineGroup): number {
-  return 8 * units + ruleOf(rule).scratch(units) + committeeDoubles(units);
-}
 
 const SPHERE: WeightPrior = { kind: "sphere" };
 
