@@ -25,31 +25,25 @@ function panelSpec(plot: Plot, logarithmic: boolean, small: boolean) {
   const x = { field: "x", type: "quantitative", title: plot.xLabel, scale };
   const y = { field: "y", type: "quantitative", title: plot.yLabel, scale: { zero: false } };
   const color = plot.series.length > 1 ? { color: { field: "series", type: "nominal", title: null, sort: null } } : {};
-  const shared = { x, ...color, detail: { field: "piece", type: "nominal" } };
-  const kind = (name: string) => ({ filter: `datum.kind === '${name}'` });
+  const line = { x, ...color, detail: { field: "piece", type: "nominal" } };
+  const tooltip = [{ field: "status" }, { field: "x" }, { field: "y" }];
+  const height = small ? 160 : 300;
   return {
     width: 480,
-    height: small ? 160 : 300,
+    height,
     data: { values: rowsOf(plot) },
     layer: [
-      {
-        transform: [kind("mean")],
-        mark: { type: "area", opacity: 0.18 },
-        encoding: { ...shared, y: { ...y, field: "low" }, y2: { field: "high" } },
-      },
-      { transform: [kind("mean")], mark: { type: "line", point: true }, encoding: { ...shared, y } },
-      {
-        transform: [kind("open")],
-        mark: { type: "point", filled: false, tooltip: true },
-        encoding: { x, ...color, y, tooltip: [{ field: "status" }, { field: "x" }, { field: "y" }] },
-      },
-      {
-        transform: [kind("lost")],
-        mark: { type: "text", fontSize: 14 },
-        encoding: { x, ...color, text: { field: "mark" }, y: { value: small ? 155 : 295 } },
-      },
+      layer("mean", { type: "area", opacity: 0.18 }, { ...line, y: { ...y, field: "low" }, y2: { field: "high" } }),
+      layer("mean", { type: "line", point: true }, { ...line, y }),
+      layer("open", { type: "point", filled: false }, { x, ...color, y, tooltip }),
+      layer("lost", { type: "text", fontSize: 14 }, { x, ...color, text: { field: "mark" }, y: { value: height - 5 } }),
     ],
   };
+}
+
+/** A layer over the rows of one kind. */
+function layer(kind: string, mark: object, encoding: object) {
+  return { transform: [{ filter: `datum.kind === '${kind}'` }], mark, encoding };
 }
 
 /** One row a mark. `piece` numbers the stretches of a line between its gaps, so that nothing is drawn across one. */

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../grammar/diagnostic.js";
 import type { EndEvent, MeasureEvent, ResultEvent, RunEvent } from "../../library/events.js";
 import { announce } from "../announce.js";
 import type { Sources } from "../render/diagnostic.js";
-import { jsonLine, measureLine, resultLine } from "../render/json-line.js";
+import { diagnosticLine, jsonLine, measureLine, resultLine } from "../render/json-line.js";
 import { progressView } from "../render/progress.js";
 import type { Terminal } from "../terminal.js";
 
@@ -30,6 +30,7 @@ export async function follow(events: AsyncIterable<RunEvent>, audience: Audience
   const progress = progressView(terminal, json && !audience.quiet);
   const followed: Followed = { diagnostics: [], measures: [], results: [] };
   const seen = new Set<string>();
+  const warned = new Map<string, number>();
   for await (const event of events) {
     if (audience.record?.(event) === false) break;
     progress.show(event);
@@ -37,9 +38,11 @@ export async function follow(events: AsyncIterable<RunEvent>, audience: Audience
     progress.clear();
     if (!isNew(event, seen)) continue;
     keep(followed, event);
-    show(event, audience, seen);
+    show(event, audience, seen, warned);
   }
   progress.clear();
+  for (const [code, times] of warned)
+    if (times > WARNINGS) terminal.note(`${times - WARNINGS} more warnings ${code}: see \`wfmc report\` for all\n\n`);
   return followed;
 }
 
@@ -57,6 +60,14 @@ function isNew(event: RunEvent, seen: Set<string>): boolean {
   return remember(seen, `${code} ${message} ${span?.path} ${span?.start}`);
 }
 
+/** A diagnostic for people, unless there were many of its kind, and for programs. */
+function tell(told: Diagnostic, { terminal, sources, json }: Audience, warned: Map<string, number>): void {
+  const times = told.severity === "warning" ? (warned.get(told.code) ?? 0) + 1 : 0;
+  if (times > 0) warned.set(told.code, times);
+  if (times <= WARNINGS) announce(terminal, [told], sources, json);
+  else if (json) terminal.out(diagnosticLine(told, sources));
+}
+
 /** True the first time. */
 function remember(seen: Set<string>, text: string): boolean {
   if (seen.has(text)) return false;
@@ -64,8 +75,12 @@ function remember(seen: Set<string>, text: string): boolean {
   return true;
 }
 
-function show(event: RunEvent, { terminal, sources, json, quiet }: Audience, seen: Set<string>): void {
-  if (event.type === "diagnostic") announce(terminal, [event.diagnostic], sources, json);
+/** Warnings of one code that are shown in full: every step of an anneal may have one. */
+const WARNINGS = 3;
+
+function show(event: RunEvent, audience: Audience, seen: Set<string>, warned: Map<string, number>): void {
+  const { terminal, json, quiet } = audience;
+  if (event.type === "diagnostic") tell(event.diagnostic, audience, warned);
   if (event.type === "plan") {
     for (const note of event.notes) if (remember(seen, note)) terminal.note(`${terminal.paint.dim(`note: ${note}`)}\n`);
   }
