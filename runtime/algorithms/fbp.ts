@@ -1,13 +1,76 @@
-import type { Algorithm } from "../contracts.js";
-import * as fields from "../focusing/field-state.js";
-import { PROTOCOL_OPTIONS } from "../focusing/protocol.js";
-import { handlesMessages, MESSAGE_OPTIONS } from "./message-options.js";
+import type { Outcome } from "../../grammar/diagnostic.js";
+import { isContinuous } from "../continuous/fit.js";
+import type { Algorithm, AlgorithmContext, Progress, Restart } from "../contracts.js";
+import { createFields } from "../focusing/field-messages.js";
+import { contextAt, differs, type FocusedMessages, hasGibbs } from "../focusing/focused.js";
+import { noChannel } from "../focusing/messages.js";
+import { PROTOCOL_OPTIONS, protocolOf } from "../focusing/protocol.js";
+import { createSpheres } from "../focusing/sphere-messages.js";
+import { atStart, nextSweep, type Pace, type Place, paceOf, progressOf } from "../focusing/steps.js";
+import { notConverged, snapshotMismatch } from "../numeric-messages.js";
+import { handlesFocusing } from "./fbp-handles.js";
+import { MESSAGE_OPTIONS } from "./message-options.js";
+
+interface FbpState {
+  readonly context: AlgorithmContext;
+  readonly messages: FocusedMessages;
+  readonly pace: Pace;
+  readonly place: Place;
+}
+
+interface FbpSnapshot {
+  readonly messages: object;
+  readonly place: Place;
+}
+
+function init(context: AlgorithmContext): Outcome<FbpState> {
+  const { graph, options } = context;
+  const protocol = protocolOf(options, graph);
+  if (!protocol.value) return { diagnostics: protocol.diagnostics };
+  const pace = paceOf(options, protocol.value);
+  const [first] = pace.steps;
+  if (first.beta !== undefined && !hasGibbs(graph)) return { diagnostics: [noChannel()] };
+  const create = isContinuous(graph) ? createSpheres : createFields;
+  const { value: messages, diagnostics } = create(contextAt(context, first));
+  if (!messages) return { diagnostics };
+  return { value: { context, messages, pace, place: atStart() }, diagnostics };
+}
+
+/** One sweep. */
+function step({ context, messages, pace, place }: FbpState): Progress {
+  const before = pace.steps[place.at];
+  const now = nextSweep(place, pace);
+  if (differs(before, now)) messages.enter(contextAt(context, now));
+  const { residual, fault } = messages.sweep(now, place.iteration);
+  if (fault) return { iteration: place.iteration, residual, status: "diverged", diagnostics: [fault] };
+  return progressOf(place, pace, residual, messages.errors, (sweeps) => notConverged(sweeps, residual));
+}
+
+function save({ messages, place }: FbpState): FbpSnapshot {
+  return { messages: messages.save(), place: { ...place } };
+}
+
+function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "resume"): Outcome<FbpState> {
+  const started = init(context);
+  const state = started.value;
+  if (!state) return started;
+  const { messages, pace, place } = state;
+  const saved = snapshot as Partial<FbpSnapshot> | undefined;
+  const refused = { diagnostics: [snapshotMismatch("fbp")] };
+  if (!saved?.messages || !saved.place) return refused;
+  if (how === "resume") {
+    if (saved.place.at >= pace.steps.length) return refused;
+    Object.assign(place, saved.place);
+    if (differs(pace.steps[0], pace.steps[place.at])) messages.enter(contextAt(context, pace.steps[place.at]));
+  }
+  return messages.restore(saved.messages, how, pace.steps[place.at]) ? started : refused;
+}
 
 /**
  * Focusing belief propagation: y replicas coupled to a common centre, collapsed into one by replica symmetry. One step is a sweep.
  * Under `anneal gamma` each value starts from the messages of the last one (scoping).
  */
-export const fbp: Algorithm<fields.FieldFocus> = {
+export const fbp: Algorithm<FbpState> = {
   name: "fbp",
   title: "Focusing belief propagation",
   family: "message passing",
@@ -21,21 +84,22 @@ export const fbp: Algorithm<fields.FieldFocus> = {
       minimum: 0,
       maximum: 1,
       exclusiveMaximum: true,
-      doc: "of messages and pseudo fields: new = damping * old + (1 - damping) * update; 0.3 while replicas are coupled, 0 otherwise",
+      doc: "new message = damping * old + (1 - damping) * update; absent: 0.3, on continuous weights 0.5 with flooding, 0 without coupling",
     },
     stop_when_solved: {
       type: "boolean",
-      doc: "stop at the first sweep whose most likely configuration makes no error; true with the reinforcement protocols",
+      doc: "stop at the first sweep whose configuration makes no error; true with the reinforcement protocols",
     },
   },
   cite: [
     "C. Baldassi, C. Borgs, J. T. Chayes, A. Ingrosso, C. Lucibello, L. Saglietti and R. Zecchina, PNAS 113 (2016) E7655",
     "C. Baldassi, F. Pittorino and R. Zecchina, PNAS 117 (2020) 161",
   ],
-  handles: handlesMessages,
-  init: fields.init,
-  step: fields.step,
-  read: fields.read,
-  save: fields.save,
-  restore: (context, snapshot, how = "resume") => fields.restore(context, snapshot, how),
+  replicas: "collapse",
+  handles: handlesFocusing,
+  init,
+  step,
+  read: ({ messages, pace, place }) => messages.read(pace.steps[place.at], place.iteration),
+  save,
+  restore,
 };

@@ -97,8 +97,8 @@ export function startRandomSpheres(engine: SphereEngine, stream: Stream): void {
   settle(engine);
 }
 
-/** One pass over all patterns, then the norms. `index` counts sweeps from 1 and keys the random order. */
-export function sweepSpheres(engine: SphereEngine, index: number): SphereSweep {
+/** One pass over all patterns, then the norms (`hold`). `index` counts sweeps from 1 and keys the random order. */
+export function sweepSpheres(engine: SphereEngine, index: number, hold = holdNorm): SphereSweep {
   const { store, order, form } = engine;
   const name = store.group.name;
   if (engine.shuffled) {
@@ -109,7 +109,7 @@ export function sweepSpheres(engine: SphereEngine, index: number): SphereSweep {
   if (broken >= 0) return { residual: Number.NaN, fault: variancesBroken(name, broken + 1, index) };
   // Sites are matched to the messages alone, summed afresh: as a difference of totals they would lose what a sharp belief hides.
   if (!engine.live || index % FRESH === 0 || store.prior.kind === "sites") form.refresh(store);
-  if (!holdNorm(store, engine.damping)) {
+  if (!hold(store, engine.damping)) {
     const lost = store.prior.kind === "sphere" ? normLost : beliefLost;
     return { residual: Number.NaN, fault: lost(name, index) };
   }

@@ -5,6 +5,7 @@ export const focusingCodes = [
   { code: "WFM5121", title: "a strength of focusing that is out of range" },
   { code: "WFM5122", title: "lists of a protocol that differ in length" },
   { code: "WFM5123", title: "a temperature that focusing cannot set" },
+  { code: "WFM5124", title: "continuous weights without a Gaussian centre" },
   { code: "WFM7021", title: "more than one fixed point" },
 ] as const;
 
@@ -32,5 +33,13 @@ export function noChannel(): Diagnostic {
   const message = "`beta` sets the temperature of `gibbs` channels, and this model has none";
   return diagnostic("WFM5123", "error", message, undefined, {
     hints: ["observe the label as `gibbs(...; beta = 1)`, or remove `beta`"],
+  });
+}
+
+/** A prior under which the centre of replicas is not Gaussian. */
+export function noGaussianCentre(group: string): Diagnostic {
+  const message = `the prior of the weights of \`${group}\` leaves their centre without a closed form`;
+  return diagnostic("WFM5124", "error", message, undefined, {
+    hints: ["declare the weights `on sphere(i)`, `~ normal(m, s)`, or as spins"],
   });
 }

@@ -1,0 +1,47 @@
+import type { Outcome } from "../../grammar/diagnostic.js";
+import { decode } from "../algorithms/message-reading.js";
+import { valuesOf } from "../beliefs.js";
+import type { AlgorithmContext } from "../contracts.js";
+import { createEngine, type Engine, sweep } from "../engine.js";
+import { countErrors } from "../errors.js";
+import { restoreMessages, saveMessages, startRandom, warmMessages } from "../snapshot.js";
+import { readFields } from "./field-reading.js";
+import { focusFields } from "./fields.js";
+import { type FocusedMessages, startOf } from "./focused.js";
+import { type FocusStep, isFree } from "./strength.js";
+
+/** Of messages and pseudo fields. */
+const DAMPING = 0.3;
+
+/** Focused messages between discrete variables. */
+export function createFields(context: AlgorithmContext): Outcome<FocusedMessages> {
+  const started = createEngine(damped(context));
+  if (!started.engine) return { diagnostics: started.diagnostics };
+  let engine: Engine = started.engine;
+  if (startOf(context) === "random") startRandom(engine.store, context.streams("init"));
+  const asked = context.options["damping"];
+  const dampingAt = (step: FocusStep): number => Number(asked ?? (isFree(step) ? 0 : DAMPING));
+  const messages: FocusedMessages = {
+    sweep(step, index) {
+      const moved = focusFields(engine.store, step, dampingAt(step));
+      let { residual, fault } = sweep(engine, index);
+      // On a tree both passes, and a check that nothing moves any more.
+      if (engine.schedule === "tree" && !fault) ({ residual, fault } = sweep(engine, index));
+      return { residual: Math.max(moved, residual), fault };
+    },
+    errors: () => countErrors(engine.graph, valuesOf(engine.store, decode(engine))),
+    read: (step, iterations) => readFields(engine, step, iterations),
+    save: () => saveMessages(engine.store),
+    restore: (snapshot, how) => (how === "warm" ? warmMessages : restoreMessages)(engine.store, snapshot),
+    enter(next) {
+      const kept = saveMessages(engine.store);
+      engine = createEngine(damped(next)).engine ?? engine;
+      restoreMessages(engine.store, kept);
+    },
+  };
+  return { value: messages, diagnostics: started.diagnostics };
+}
+
+function damped(context: AlgorithmContext): AlgorithmContext {
+  return { ...context, options: { damping: DAMPING, ...context.options } };
+}

@@ -1,0 +1,50 @@
+import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
+import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
+import type { AlgorithmContext, Reading, Restart } from "../contracts.js";
+import { type FocusStep, isFree } from "./strength.js";
+
+/** Messages of one replica that hears back from the centre: of discrete variables, or of continuous weights. */
+export interface FocusedMessages {
+  /** One pass under the strength of a step, keyed by `index`, which counts sweeps from 1. */
+  sweep(step: FocusStep, index: number): { readonly residual: number; readonly fault?: Diagnostic };
+  errors(): number;
+  /** What observables may ask under the strength of a step. */
+  read(step: FocusStep, iterations: number): Reading;
+  save(): object;
+  /** False when the snapshot does not fit. */
+  restore(snapshot: object, how: Restart, step: FocusStep): boolean;
+  /** Goes over to the context of another step, with the messages of the last one. */
+  enter(context: AlgorithmContext): void;
+}
+
+/** Lays out messages for a graph and its plan; `damping` of the options is that of the first step. */
+export type CreateFocused = (context: AlgorithmContext) => Outcome<FocusedMessages>;
+
+/** The context of one step: its own temperature in every `gibbs` channel, and no damping where replicas are free unless asked for. */
+export function contextAt(context: AlgorithmContext, step: FocusStep): AlgorithmContext {
+  const options = isFree(step) ? { damping: 0, ...context.options } : context.options;
+  const { beta } = step;
+  if (beta === undefined) return { ...context, options };
+  const groups = context.graph.groups.map((group) => {
+    if (group.kind !== "machine" || group.channel.name !== "gibbs") return group;
+    return { ...group, channel: { ...group.channel, parameters: { ...group.channel.parameters, beta } } };
+  });
+  return { ...context, options, graph: { ...context.graph, groups } };
+}
+
+/** True when another step needs another context. */
+export function differs(a: FocusStep, b: FocusStep): boolean {
+  return a.beta !== b.beta || isFree(a) !== isFree(b);
+}
+
+/** True when the model has a temperature that a step can set. */
+export function hasGibbs({ groups }: FlatGraph): boolean {
+  return groups.some((group) => group.kind === "machine" && group.channel.name === "gibbs");
+}
+
+/** Messages at the start, where nobody says: units that share their inputs are told apart by their first messages only. */
+export function startOf({ options, graph }: AlgorithmContext): "flat" | "random" {
+  if (options["init"] !== undefined) return options["init"] === "random" ? "random" : "flat";
+  const shared = graph.groups.some((group) => group.kind === "machine" && group.wiring === "full" && group.units > 1);
+  return shared ? "random" : "flat";
+}
