@@ -12,6 +12,7 @@ import { checkFreeIndices } from "./free-indices.js";
 import { checkKinds, needNumber, needTruth } from "./kinds.js";
 import { checkObserve } from "./observe.js";
 import { checkPlates } from "./plates.js";
+import { checkCouple, checkReplicas } from "./replicas.js";
 import { type Subject, targetNames } from "./subject.js";
 import { infer, typeSupport } from "./support.js";
 import { hull, isInteger, isTruth } from "./support-arithmetic.js";
@@ -55,6 +56,10 @@ export function checkStatement(subject: Subject, statement: Statement): void {
     case "factor":
     case "energy":
       return checkFactor(subject, statement);
+    case "replicas":
+      return checkReplicas(subject, statement);
+    case "couple":
+      return checkCouple(subject, statement);
     default:
       return;
   }

@@ -96,7 +96,11 @@ export function aliasOfModels(alias: Name): Diagnostic {
 export function isNoValue(name: Name, kind: string, declared: Span): Diagnostic {
   return diagnostic("WFM2008", "error", `\`${name.text}\` is ${kind}, not a value`, name.span, {
     labels: [{ span: declared, text: "declared here" }],
-    hints: ["expressions are over params, lets, data, variables, definitions and indices"],
+    hints: [
+      kind.includes("replica")
+        ? "replicas are alike: a statement holds for each of them, and `couple` alone binds them"
+        : "expressions are over params, lets, data, variables, definitions and indices",
+    ],
   });
 }
 
@@ -209,6 +213,19 @@ export function notAVariable(name: Name, declared: Span): Diagnostic {
   return diagnostic("WFM2015", "error", `\`${name.text}\` is no variable: only a \`var\` has replicas`, name.span, {
     labels: [{ span: declared, text: "declared here" }],
     hints: ["definitions that depend on a replicated variable gain the replica axis by themselves"],
+  });
+}
+
+export function secondReplicas(index: Name, first: Span): Diagnostic {
+  return diagnostic("WFM2015", "error", `\`${index.text}\` is a second replica index`, index.span, {
+    labels: [{ span: first, text: "the first one" }],
+    hints: ["a model has one `replicas` statement: name all replicated variables in it"],
+  });
+}
+
+export function uncoupleable(name: Name, reason: string, hint: string): Diagnostic {
+  return diagnostic("WFM2015", "error", `\`${name.text}\` cannot be coupled so: ${reason}`, name.span, {
+    hints: [hint],
   });
 }
 
