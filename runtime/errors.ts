@@ -1,6 +1,6 @@
 import type { FlatGraph, FlatGroup, FlatVariables, MachineGroup } from "../compiler/ir/flat-graph.js";
+import { isWrong, outputOf } from "./factors/machine-output.js";
 import { kindOf } from "./factors/registry.js";
-import { activationOf, ruleOf } from "./laws.js";
 
 /** Errors of a configuration (value of every variable node): wrong patterns, and violated hard factors of other kinds. */
 export function countErrors(graph: FlatGraph, values: Float64Array): number {
@@ -11,11 +11,11 @@ export function countErrors(graph: FlatGraph, values: Float64Array): number {
   return errors;
 }
 
-/** Number of patterns whose output is not their label. */
+/** Number of patterns whose output (its sign, sign(0) = +1, where it is a real number) is not their label. */
 export function wrongPatterns(group: MachineGroup, values: Float64Array): number {
   const { patterns, units, inputs, input, inputStride, weightStride, scale, bias } = group;
-  const activation = activationOf(group.activation);
-  const rule = ruleOf(group.rule);
+  const output = outputOf(group);
+  const { activation } = output;
   const tau = new Float64Array(units);
   let errors = 0;
   for (let mu = 0; mu < patterns; mu++) {
@@ -26,7 +26,7 @@ export function wrongPatterns(group: MachineGroup, values: Float64Array): number
       for (let i = 0; i < inputs; i++, x += inputStride[2], w += weightStride[1]) sum += input[x] * values[w];
       tau[k] = activation.apply(scale * sum + bias);
     }
-    if (rule.decide(tau, units, group.rule.parameters) !== group.label[mu]) errors++;
+    if (isWrong(output.of(tau), group.label[mu])) errors++;
   }
   return errors;
 }

@@ -1,15 +1,14 @@
-import type { FlatVariables, MachineGroup, ScalarLaw } from "../../compiler/ir/flat-graph.js";
-import type { OutputRule } from "../contracts.js";
-import { activationOf, channelOf, ruleOf } from "../laws.js";
+import type { FlatVariables, MachineGroup } from "../../compiler/ir/flat-graph.js";
+import { isSignLaw, isWrong, type MachineOutput, outputOf } from "../factors/machine-output.js";
 
 /** A machine along a Gray code: one weight changes at a time, and preactivations follow by one column of the patterns. */
 export interface MachineState {
   readonly group: MachineGroup;
-  readonly activation: ScalarLaw;
-  readonly rule: OutputRule;
-  /** Log-weight of a pattern whose output is right, and wrong. */
-  readonly logRight: number;
-  readonly logWrong: number;
+  readonly output: MachineOutput;
+  /** True: hidden units are the sign of their preactivation. */
+  readonly signs: boolean;
+  /** Where all that counts is whether the output is right: log-weight of a pattern whose output is, and is not; else undefined. */
+  readonly verdict?: { readonly right: number; readonly wrong: number };
   /** 1 where the machine's energy is its number of errors (channel `gibbs`), 0 otherwise. */
   readonly counts: number;
   /** Unit of weight `v - firstVariable`, or -1; its column of inputs starts at `column[v - firstVariable]`. */
@@ -24,6 +23,10 @@ export interface MachineState {
   readonly scratch: Float64Array;
   /** Number of wrong patterns. */
   errors: number;
+  /** Without a verdict: log-weight of each pattern, the sum of the finite ones, and the number of the forbidden ones. */
+  readonly log: Float64Array;
+  total: number;
+  forbidden: number;
 }
 
 /** Prepares a machine; `resetMachine` must follow before anything is read. */
@@ -43,13 +46,12 @@ export function machineState(group: MachineGroup, variables: FlatVariables): Mac
       }
     }
   }
-  const channel = channelOf(group.channel);
+  const output = outputOf(group);
   return {
     group,
-    activation: activationOf(group.activation),
-    rule: ruleOf(group.rule),
-    logRight: channel.logWeight(1, 1),
-    logWrong: channel.logWeight(1, -1),
+    output,
+    signs: isSignLaw(output.activation),
+    verdict: verdictOf(output),
     counts: group.channel.name === "gibbs" ? 1 : 0,
     unit,
     column,
@@ -59,7 +61,18 @@ export function machineState(group: MachineGroup, variables: FlatVariables): Mac
     wrong: new Uint8Array(patterns),
     scratch: new Float64Array(units),
     errors: 0,
+    log: new Float64Array(patterns),
+    total: 0,
+    forbidden: 0,
   };
+}
+
+/** Log-weights of right and wrong outputs where they are the same for both labels and nothing else counts. */
+function verdictOf({ channel, sum }: MachineOutput): MachineState["verdict"] {
+  if (sum && channel.sees === "real") return undefined;
+  const [right, wrong] = [channel.logWeight(1, 1), channel.logWeight(1, -1)];
+  const same = channel.logWeight(-1, -1) === right && channel.logWeight(-1, 1) === wrong;
+  return same ? { right, wrong } : undefined;
 }
 
 /** Everything from scratch for the weights' `values` (one a variable node): no rounding is carried along. */
@@ -74,16 +87,19 @@ export function resetMachine(machine: MachineState, values: Float64Array): void 
     for (let mu = 0; mu < patterns; mu++) sums[row + mu] += value * inputs[column[weight] + mu];
   }
   machine.errors = 0;
+  machine.total = 0;
+  machine.forbidden = 0;
+  machine.wrong.fill(0);
+  machine.log.fill(0);
   for (let mu = 0; mu < patterns; mu++) {
     for (let k = 0; k < units; k++) tau[mu * units + k] = hidden(machine, sums[k * patterns + mu]);
-    machine.wrong[mu] = outputIsWrong(machine, mu) ? 1 : 0;
-    machine.errors += machine.wrong[mu];
+    judge(machine, mu);
   }
 }
 
 /** Weight v changes by `delta`: its unit's sums, then what hangs on them where the hidden unit flips. */
 export function moveWeight(machine: MachineState, v: number, delta: number): void {
-  const { group, unit, column, inputs, sums, tau, wrong } = machine;
+  const { group, unit, column, inputs, sums, tau } = machine;
   const weight = v - group.firstVariable;
   if (weight < 0 || weight >= unit.length || unit[weight] < 0) return;
   const { patterns, units } = group;
@@ -96,29 +112,37 @@ export function moveWeight(machine: MachineState, v: number, delta: number): voi
     const value = hidden(machine, sum);
     if (value === tau[mu * units + k]) continue;
     tau[mu * units + k] = value;
-    const now = outputIsWrong(machine, mu) ? 1 : 0;
-    machine.errors += now - wrong[mu];
-    wrong[mu] = now;
+    judge(machine, mu);
   }
 }
 
-function hidden(machine: MachineState, sum: number): number {
-  const { group, activation } = machine;
+function hidden({ group, output, signs }: MachineState, sum: number): number {
   const h = group.scale * sum + group.bias;
-  if (group.activation.name === "sign") return h >= 0 ? 1 : -1;
-  return activation.apply(h);
+  if (signs) return h >= 0 ? 1 : -1;
+  return output.activation.apply(h);
 }
 
-function outputIsWrong(machine: MachineState, mu: number): boolean {
-  const { group, tau, scratch, rule } = machine;
+/** Brings errors and log-weights up to date with the hidden units of pattern mu. */
+function judge(machine: MachineState, mu: number): void {
+  const { group, tau, scratch, output, wrong, verdict, log } = machine;
   const { units } = group;
   for (let k = 0; k < units; k++) scratch[k] = tau[mu * units + k];
-  return rule.decide(scratch, units, group.rule.parameters) !== group.label[mu];
+  const value = output.of(scratch);
+  const label = group.label[mu];
+  const now = isWrong(value, label) ? 1 : 0;
+  machine.errors += now - wrong[mu];
+  wrong[mu] = now;
+  if (verdict) return;
+  if (log[mu] === -Infinity) machine.forbidden--;
+  else machine.total -= log[mu];
+  log[mu] = output.channel.logWeight(label, value);
+  if (log[mu] === -Infinity) machine.forbidden++;
+  else machine.total += log[mu];
 }
 
 /** Log-weight of all patterns in the current configuration. */
-export function machineLogWeight(machine: MachineState): number {
-  const { errors, logRight, logWrong } = machine;
-  const right = machine.group.patterns - errors;
-  return (right === 0 ? 0 : right * logRight) + (errors === 0 ? 0 : errors * logWrong);
+export function machineLogWeight({ group, errors, verdict, forbidden, total }: MachineState): number {
+  if (!verdict) return forbidden > 0 ? -Infinity : total;
+  const right = group.patterns - errors;
+  return (right === 0 ? 0 : right * verdict.right) + (errors === 0 ? 0 : errors * verdict.wrong);
 }

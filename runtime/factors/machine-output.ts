@@ -41,6 +41,11 @@ export function settled(sum: number, size: number): number {
   return Math.abs(sum) <= ROUNDING * size ? 0 : sum;
 }
 
+/** True of -1 below 0 and +1 from there on, whatever the activation is called. */
+export function isSignLaw({ breakpoints, levels, apply }: ScalarLaw): boolean {
+  return breakpoints.length === 1 && breakpoints[0] === 0 && levels?.join() === "-1,1" && apply(0) === 1;
+}
+
 /** True when the sign of the output is not the label; sign(0) = +1. */
 export function isWrong(output: number, label: number): boolean {
   return output >= 0 !== label > 0;

@@ -5,7 +5,7 @@ import type { FactorKind, GroupView } from "./contract.js";
 import { gaussianDoubles, gaussianSigns } from "./machine-gaussian.js";
 import { integerUnits } from "./machine-integer.js";
 import { listedUnits } from "./machine-listed.js";
-import { outputOf } from "./machine-output.js";
+import { isSignLaw, outputOf } from "./machine-output.js";
 import { pieceUnits } from "./machine-pieces.js";
 import { sumForm } from "./machine-sum.js";
 import {
@@ -37,8 +37,7 @@ function methodOf(group: MachineGroup, accuracy: Accuracy): UnitMethod {
 /** True where Gaussian units have their own fast way: -1 below 0 and +1 from there on. */
 function steps({ rule, activation }: MachineGroup, accuracy: Accuracy): boolean {
   if (accuracy === "exact" || rule.meaning?.kind === "sum") return false;
-  const { breakpoints, levels, apply } = activationOf(activation);
-  return breakpoints.length === 1 && breakpoints[0] === 0 && levels?.join() === "-1,1" && apply(0) === 1;
+  return isSignLaw(activationOf(activation));
 }
 
 function scratchOf(group: MachineGroup, accuracy: Accuracy): number {
