@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../grammar/diagnostic.js";
-import { lift } from "../../library/index.js";
+import { type FactorGraph, lift } from "../../library/index.js";
 import { announce, summarize } from "../announce.js";
 import { compileFile } from "../compile-file.js";
 import type { Context } from "../context.js";
@@ -7,6 +7,7 @@ import { exitCode } from "../exit-code.js";
 import { writeAtomic } from "../io/atomic.js";
 import { cannotWrite, reasonOf } from "../messages.js";
 import { graphDot } from "../render/dot.js";
+import { graphSvg } from "../render/draw-graph.js";
 import { UsageError, unknownWord } from "../usage-error.js";
 
 /** `wfmc graph FILE [MODEL] [-o g.svg|g.dot]`: the lifted factor graph; DOT to stdout without `-o`. */
@@ -27,28 +28,24 @@ export async function command(
     if (model !== undefined && !names.includes(model)) throw unknownWord("model", model, names);
     const lifted = lift(program, model);
     diagnostics.push(...lifted.diagnostics);
-    if (lifted.value) diagnostics.push(...(await deliver(context, graphDot(lifted.value), output)));
+    if (lifted.value) diagnostics.push(...(await deliver(context, lifted.value, output)));
   }
   announce(terminal, diagnostics, sources);
   summarize(terminal, diagnostics);
   return exitCode(diagnostics);
 }
 
-async function deliver({ terminal }: Context, dot: string, output: string | undefined): Promise<Diagnostic[]> {
+async function deliver({ terminal }: Context, graph: FactorGraph, output: string | undefined): Promise<Diagnostic[]> {
   if (output === undefined) {
-    terminal.out(dot);
+    terminal.out(graphDot(graph));
     return [];
   }
+  const drawing = output.endsWith(".svg") ? await graphSvg(graph) : graphDot(graph);
   try {
-    writeAtomic(output, output.endsWith(".svg") ? await toSvg(dot) : dot);
+    writeAtomic(output, drawing);
     terminal.note(`wrote ${output}\n`);
     return [];
   } catch (error) {
     return [cannotWrite(output, reasonOf(error))];
   }
-}
-
-async function toSvg(dot: string): Promise<string> {
-  const { Graphviz } = await import("@hpcc-js/wasm-graphviz");
-  return (await Graphviz.load()).dot(dot);
 }

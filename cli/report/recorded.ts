@@ -1,6 +1,8 @@
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { lift } from "../../library/index.js";
 import { selectExperiment } from "../../library/select.js";
 import type { Manifest } from "../io/manifest.js";
+import { inlineGraph } from "../render/draw-graph.js";
 import { EVENT_LOG, readEvents } from "../run/event-log.js";
 import { inRunOrder } from "../run/final-files.js";
 import { compileRecorded } from "../run/recorded-program.js";
@@ -11,6 +13,9 @@ import { reportHtml } from "./report.js";
 export async function recordedReport(manifest: Manifest, folder: string, settings: Settings): Promise<string> {
   const { program, diagnostics } = compileRecorded(manifest, settings);
   const experiment = program && selectExperiment(program, manifest.experiment).value;
+  const lifted = program && lift(program, manifest.model).value;
+  const drawing = lifted && (await inlineGraph(lifted));
   const events = inRunOrder(readEvents(join(folder, EVENT_LOG)));
-  return reportHtml({ manifest, events, experiment, diagnostics, folder });
+  const place = relative(manifest.directory, resolve(folder)) || ".";
+  return reportHtml({ manifest, events, experiment, diagnostics, folder: place, drawing });
 }

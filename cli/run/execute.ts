@@ -3,7 +3,7 @@ import type { Program } from "../../compiler/model.js";
 import { type Diagnostic, hasErrors } from "../../grammar/diagnostic.js";
 import type { ResultEvent, RunEvent } from "../../library/events.js";
 import { gridOf } from "../../library/grid.js";
-import { run } from "../../library/index.js";
+import { lift, run } from "../../library/index.js";
 import { setUp } from "../../library/prepare.js";
 import { selectExperiment } from "../../library/select.js";
 import { announce, summarize } from "../announce.js";
@@ -12,6 +12,7 @@ import type { Context } from "../context.js";
 import { coordinateName } from "../coordinate-name.js";
 import { type ExitCode, exitCode } from "../exit-code.js";
 import type { RunFolder } from "../io/run-folder.js";
+import { inlineGraph } from "../render/draw-graph.js";
 import { jsonLine } from "../render/json-line.js";
 import { renderMeasures } from "../render/measures.js";
 import { renderExpectations, renderStatus } from "../render/outcome.js";
@@ -44,19 +45,11 @@ export interface Executed {
 
 /** Runs an experiment, shows what happens, and leaves a run folder: the work of `run`, `run --resume` and `rerun`. */
 export async function execute(context: Context, task: RunTask): Promise<Executed> {
-  const { terminal, settings } = context;
+  const { terminal } = context;
   const { compiled, program, request, json, resumed } = task;
   const { signal, dispose } = interruptible(terminal);
   const { runs, ...recorded } = shapeOf(program, request);
-  const place = { out: settings.out ?? "runs", directory: task.directory ?? process.cwd() };
-  const recorder = createRecorder({
-    program,
-    request,
-    resumed,
-    diagnostics: compiled.diagnostics,
-    ...recorded,
-    ...place,
-  });
+  const recorder = createRecorder({ ...recordTask(context, task), ...recorded });
   const trouble: Diagnostic[] = [];
   const record = (event: RunEvent) => {
     trouble.push(...(task.inspect?.(event) ?? []));
@@ -65,7 +58,7 @@ export async function execute(context: Context, task: RunTask): Promise<Executed
   const events = eventsOf(context, task, runs, signal);
   const followed = await follow(events, { terminal, sources: compiled.sources, json, record });
   dispose();
-  trouble.push(...recorder.finish());
+  trouble.push(...recorder.finish(await drawingOf(program, recorded.experiment)));
   announce(terminal, trouble, compiled.sources, json);
   const folder = recorder.folder();
   if (!json) writeTables(terminal, withEarlier(followed, resumed?.events ?? []));
@@ -73,6 +66,18 @@ export async function execute(context: Context, task: RunTask): Promise<Executed
   const diagnostics = [...compiled.diagnostics, ...followed.diagnostics, ...trouble];
   summarize(terminal, diagnostics);
   return { code: exitCode(diagnostics, followed.end), diagnostics, folder: hasErrors(trouble) ? undefined : folder };
+}
+
+function recordTask({ settings }: Context, task: RunTask): Omit<RecordTask, "experiment" | "grid"> {
+  const { compiled, program, request, resumed, directory = process.cwd() } = task;
+  return { program, request, resumed, diagnostics: compiled.diagnostics, out: settings.out ?? "runs", directory };
+}
+
+/** The model's drawing, where the experiment writes a report that shows it. */
+async function drawingOf(program: Program, experiment?: RecordTask["experiment"]): Promise<string | undefined> {
+  if (!experiment?.clauses.some((clause) => clause.kind === "report")) return undefined;
+  const { value } = lift(program, experiment.model.name);
+  return value && inlineGraph(value);
 }
 
 /** In this thread, or in `--jobs` of them. */

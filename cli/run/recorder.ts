@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { rmSync } from "node:fs";
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import type { CheckedExperiment, Program } from "../../compiler/model.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import type { DiagnosticEvent, EndEvent, PlanEvent, RunEvent, StartEvent } from "../../library/events.js";
@@ -38,8 +38,8 @@ export interface RecordTask {
 export interface Recorder {
   /** False when nothing more can be written. */
   record(event: RunEvent): boolean;
-  /** Writes the final files and the manifest; what went wrong, with any trouble before. */
-  finish(): readonly Diagnostic[];
+  /** Writes the final files, the manifest and reports, with the model's drawing; what went wrong, with any trouble before. */
+  finish(drawing?: string): readonly Diagnostic[];
   /** The folder; absent when nothing was left, since nothing ran. */
   folder(): RunFolder | undefined;
 }
@@ -74,8 +74,8 @@ export function createRecorder(task: RecordTask): Recorder {
       log.trouble.push(...(log.folder?.append(EVENT_LOG, encodeEvent(event)).diagnostics ?? []));
       return log.trouble.length === 0;
     },
-    finish: () => {
-      if (log.trouble.length === 0 && log.folder) finish(task, log, log.folder);
+    finish: (drawing) => {
+      if (log.trouble.length === 0 && log.folder) finish(task, log, log.folder, drawing);
       return log.trouble;
     },
     folder: () => log.folder,
@@ -110,7 +110,7 @@ function begin(task: RecordTask, log: Log, start: StartEvent): void {
 }
 
 /** A run that could not even start leaves no folder. */
-function finish(task: RecordTask, log: Log, folder: RunFolder): void {
+function finish(task: RecordTask, log: Log, folder: RunFolder, drawing: string | undefined): void {
   const cancelled = log.end?.cancelled ?? false;
   if (!cancelled && !task.resumed && !log.events.some(({ type }) => type === "result")) {
     rmSync(folder.path, { recursive: true, force: true });
@@ -124,8 +124,15 @@ function finish(task: RecordTask, log: Log, folder: RunFolder): void {
   for (const clause of task.experiment.clauses) {
     if (clause.kind !== "report") continue;
     const { experiment, diagnostics } = task;
-    const place = relative(process.cwd(), folder.path) || ".";
-    const report = reportHtml({ manifest, events: inRunOrder(events), experiment, diagnostics, folder: place });
+    const place = relative(task.directory, resolve(folder.path)) || ".";
+    const report = reportHtml({
+      manifest,
+      events: inRunOrder(events),
+      experiment,
+      diagnostics,
+      folder: place,
+      drawing,
+    });
     log.trouble.push(...folder.write(clause.path.value, report).diagnostics);
   }
   save(task, log, folder, status);
