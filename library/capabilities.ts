@@ -37,12 +37,6 @@ export const capabilities: Capabilities = {
       perceptron: learners,
       simulated_annealing: learners,
     },
-    observables: {
-      local_energy: "landscape measures come with the gradient learners",
-      hessian_spectrum: "landscape measures come with the gradient learners",
-      hessian_max: "landscape measures come with the gradient learners",
-      sharpness: "landscape measures come with the gradient learners",
-      input_noise_error: "landscape measures come with the gradient learners",
-    },
+    observables: {},
   },
 };

@@ -72,7 +72,7 @@ function unsuitable(algorithm: string, { groups, variables }: FlatGraph): Diagno
 }
 
 /** Inputs of one unit: the group's own array where a row is contiguous, a copy otherwise. */
-function unitRows({ input, inputStride, inputs, patterns }: MachineGroup, k: number): Rows {
+export function unitRows({ input, inputStride, inputs, patterns }: MachineGroup, k: number): Rows {
   const [row, unit, step] = inputStride;
   if (step === 1 || inputs === 1) return { values: input, rowStride: row, first: k * unit };
   const values = new (input instanceof Int8Array ? Int8Array : Float64Array)(patterns * inputs);
