@@ -4,31 +4,9 @@ import { formatSeconds, formatWithError } from "../../cli/render/number.js";
 import { paintFor } from "../../cli/render/paint.js";
 import { progressView } from "../../cli/render/progress.js";
 import type { Terminal } from "../../cli/terminal.js";
-import type { MeasureEvent } from "../../library/events.js";
+import { measured } from "./measured.js";
 
 const PLAIN = paintFor({ choice: "never", env: {}, isTTY: false });
-
-function measured(fields: Partial<MeasureEvent>): MeasureEvent {
-  return {
-    type: "measure",
-    experiment: "e",
-    run: 0,
-    seed: 1,
-    params: {},
-    method: "bp",
-    iteration: 1,
-    observable: "energy",
-    coordinate: null,
-    index: null,
-    variable: null,
-    expression: fields.observable ?? "energy",
-    value: 0,
-    std_error: null,
-    unit: "energy",
-    status: null,
-    ...fields,
-  };
-}
 
 describe("renderMeasures", () => {
   it("gives one row an observable, mean ± standard error over seeds", () => {
@@ -125,5 +103,24 @@ describe("progressView", () => {
     const json = watch(true, false, [0, 400, 500, 900, 1000]);
     expect(json.note).toEqual([]);
     expect(json.out.map((line) => JSON.parse(line).iteration)).toEqual([0, 500, 1000]);
+  });
+
+  it("tells the step of an anneal, its values, and the time left over all steps", () => {
+    const notes: string[] = [];
+    const terminal: Terminal = {
+      out: () => {},
+      note: (text) => void notes.push(text),
+      paint: PLAIN,
+      paintOut: PLAIN,
+      width: 200,
+      live: false,
+    };
+    let at = 0;
+    const view = progressView(terminal, false, () => at);
+    at = 30_000;
+    const step = { params: { gamma: 2.51189 }, step: 4, steps: 30, annealed: ["gamma"], iteration: 0, limit: 200 };
+    view.show({ ...AT, ...step, type: "progress" });
+    // Three of thirty steps took 30 s: 27 more take 270 s.
+    expect(notes).toEqual(["step 4 of 30 (gamma = 2.51), iteration 0 of 200, about 4 min 30 s left\n"]);
   });
 });
