@@ -16,6 +16,8 @@ export const franzParisi: Observable = {
   arguments: {
     d: {
       type: "numbers",
+      minimum: 0,
+      maximum: 1,
       doc: "distances (1 - q)/2; absent: all Hamming distances of a small model, else 0..0.5 step 0.02",
     },
     samples: {

@@ -41,6 +41,8 @@ export const localEntropy: Observable = {
     },
     d: {
       type: "numbers",
+      minimum: 0,
+      maximum: 1,
       doc: "distances (1 - q)/2; `exact` takes the nearest Hamming distances; absent: all of a small model, else 0..0.5 step 0.02",
     },
     method: {

@@ -8,7 +8,7 @@ import { overlapOf, type TiltedMessages } from "./tilted.js";
 export type Aim = { readonly overlap: number } | { readonly strength: number };
 
 export interface CurveOptions {
-  /** Settled when no mean moves by more than this in a sweep, nor the overlap. */
+  /** Settled when no mean moves in a sweep by more than this times sqrt(1 - q^2), the distance from the reference. */
   readonly tolerance: number;
   /** Sweeps before the next way is tried. */
   readonly maxIterations: number;
@@ -38,6 +38,8 @@ interface Task extends CurveOptions {
 const FURTHEST = 1 - 1e-15;
 /** Overlaps are met to this, in units of 1 - q^2: rounding of sums over the weights stays below. */
 const AIMED = 1e-10;
+/** Moves are compared with sqrt(1 - q^2), at least with this. */
+const NEAREST = 1e-4;
 /** Where undamped messages do not settle. */
 const DAMPING = 0.5;
 
@@ -51,12 +53,20 @@ export function curveOf(
   const points = new Array<CurvePoint>(aims.length);
   const nearness = (aim: Aim): number => ("overlap" in aim ? aim.overlap : aim.strength);
   const order = aims.map((_, j) => j).sort((a, b) => nearness(aims[b]) - nearness(aims[a]));
-  let back = messages.save();
+  const flat = messages.save();
+  let back = flat;
   let guess = 0;
+  let near = true;
   for (const j of order) {
-    const point = settlePoint({ ...options, messages, direction, guess, damping: 0 }, aims[j], back);
+    const point = settlePoint(
+      { ...options, messages, direction, guess, damping: 0 },
+      aims[j],
+      back,
+      near ? flat : undefined,
+    );
     points[j] = point;
-    if (point.status !== "converged") {
+    near = point.status === "converged";
+    if (!near) {
       back();
       continue;
     }
@@ -67,23 +77,27 @@ export function curveOf(
 }
 
 /**
- * Undamped, the field following the overlap sweep by sweep; then with damping; then a search over fields with messages settled under each,
- * which also finds points where following overshoots. Each way starts from the last good messages.
+ * From the last good messages undamped, the field following the overlap sweep by sweep; then with damping. Where the point before was found,
+ * from flat messages too, and by a search over fields with messages settled under each, which finds points where following overshoots.
  */
-function settlePoint(task: Task, aim: Aim, back: () => void): CurvePoint {
+function settlePoint(task: Task, aim: Aim, back: () => void, flat: (() => void) | undefined): CurvePoint {
   const calm = { ...task, damping: DAMPING, maxIterations: 2 * task.maxIterations };
-  const ways: (() => CurvePoint)[] =
-    "strength" in aim
-      ? [() => settle(task, aim.strength), () => settle(calm, aim.strength)]
-      : [() => follow(task, aim.overlap), () => follow(calm, aim.overlap), () => search(calm, aim.overlap)];
+  const reach = (by: Task): CurvePoint => ("strength" in aim ? settle(by, aim.strength) : follow(by, aim.overlap));
+  const ways: (readonly [from: () => void, way: () => CurvePoint])[] = [
+    [back, () => reach(task)],
+    [back, () => reach(calm)],
+  ];
+  if (flat) ways.push([flat, () => reach({ ...calm, guess: 0 })]);
+  if (flat && "overlap" in aim) ways.push([back, () => search(calm, aim.overlap)]);
   let sweeps = 0;
-  for (const [n, way] of ways.entries()) {
-    if (n > 0) back();
-    const point = way();
+  let point: CurvePoint | undefined;
+  for (const [from, way] of ways) {
+    from();
+    point = way();
     sweeps += point.sweeps;
-    if (point.status === "converged" || n === ways.length - 1) return { ...point, sweeps };
+    if (point.status === "converged") break;
   }
-  throw new RangeError("a point without a way");
+  return { ...(point as CurvePoint), sweeps };
 }
 
 /** A fixed point under one field. */
@@ -93,7 +107,8 @@ function settle(task: Task, strength: number): CurvePoint {
   for (let sweep = 1; sweep <= maxIterations; sweep++) {
     const { residual, fault } = messages.sweep(sweep, damping);
     if (fault) return pointOf(task, strength, "diverged", sweep);
-    if (residual <= tolerance) return pointOf(task, strength, "converged", sweep);
+    if (residual <= tolerance * spreadAt(overlapOf(direction, messages.means())))
+      return pointOf(task, strength, "converged", sweep);
   }
   return pointOf(task, strength, "max_iterations", maxIterations);
 }
@@ -107,11 +122,16 @@ function follow(task: Task, q: number): CurvePoint {
     if (fault) return pointOf(task, strength, "diverged", sweep);
     const move = Math.max(residual, Math.abs(overlapOf(direction, messages.means()) - q));
     const found = aimAt(task, q, strength);
-    if (found === undefined) return { ...pointOf(task, strength, "max_iterations", sweep), unreachable: true };
+    if (found === undefined) return lost(pointOf(task, strength, "max_iterations", sweep));
     strength = found;
-    if (move <= tolerance) return pointOf(task, strength, "converged", sweep);
+    if (move <= tolerance * spreadAt(q)) return pointOf(task, strength, "converged", sweep);
   }
   return pointOf(task, strength, "max_iterations", maxIterations);
+}
+
+/** How far weights lie from their values in the reference. */
+function spreadAt(q: number): number {
+  return Math.max(NEAREST, Math.sqrt(1 - q * q));
 }
 
 /** The field that gives q with the messages as they are, set; undefined: none does. */
@@ -138,8 +158,12 @@ function search(task: Task, q: number): CurvePoint {
   };
   const x = risingRoot(gap, -FURTHEST, FURTHEST, task.messages.overlapOf(task.guess), 10 * task.tolerance);
   if (x !== undefined) return { ...point, sweeps };
-  const unreachable = point.status === "converged";
-  return { ...point, value: Number.NaN, status: unreachable ? "max_iterations" : point.status, sweeps, unreachable };
+  return point.status === "converged" ? lost({ ...point, sweeps }) : { ...point, value: Number.NaN, sweeps };
+}
+
+/** A point of an overlap that no field gives. */
+function lost(point: CurvePoint): CurvePoint {
+  return { ...point, value: Number.NaN, status: "max_iterations", unreachable: true };
 }
 
 function pointOf({ messages, direction }: Task, strength: number, status: Status, sweeps: number): CurvePoint {

@@ -21,16 +21,16 @@ export interface CurveRequest {
   readonly arguments: Readonly<Record<string, OptionValue>>;
 }
 
-/** Largest model whose every Hamming distance is measured without being asked for. */
+/** Largest discrete model whose distances are Hamming distances, as enumeration takes them. */
 const SMALL = 128;
 
-/** Distances asked for, or: of few spins all Hamming distances, of others 0, 0.02 .. 0.5. */
+/** Distances asked for, of few spins the nearest Hamming distances; unasked, all of these or 0, 0.02 .. 0.5. */
 export function distancesOf({ variables }: FlatGraph, asked: OptionValue | undefined): readonly number[] {
-  if (typeof asked === "number") return [asked];
-  if (Array.isArray(asked)) return asked.map(Number);
   const { count } = variables;
-  if (count <= SMALL && !variables.states.includes(0)) return Array.from({ length: count + 1 }, (_, j) => j / count);
-  return Array.from({ length: 26 }, (_, j) => j / 50);
+  const few = count <= SMALL && !variables.states.includes(0);
+  if (asked === undefined) return Array.from({ length: few ? count + 1 : 26 }, (_, j) => j / (few ? count : 50));
+  const distances = Array.isArray(asked) ? asked.map(Number) : [Number(asked)];
+  return few ? [...new Set(distances.map((d) => Math.round(d * count) / count))] : distances;
 }
 
 /** The first of them that is no distance. */
@@ -47,6 +47,7 @@ export function measureCurve(request: CurveRequest): Outcome<readonly MeasureRow
   if (wrong.length > 0) return { diagnostics: wrong };
   const made = tiltedMessages(graph, plan, streams);
   if (!made.value) return { diagnostics: made.diagnostics };
+  const messages = made.value;
   const options: CurveOptions = {
     tolerance: Number(request.arguments["tolerance"] ?? 1e-7),
     maxIterations: Number(request.arguments["max_iterations"] ?? 200),
@@ -55,16 +56,21 @@ export function measureCurve(request: CurveRequest): Outcome<readonly MeasureRow
   const fields = fieldsOf(request.arguments["gamma"]);
   const inside = distances.filter((d) => d > 0 && d < 1);
   const aims: Aim[] = fields?.map((strength) => ({ strength })) ?? inside.map((d) => ({ overlap: 1 - 2 * d }));
-  const points = curveOf(made.value, direction, aims, options);
-  const rows = fields
-    ? points.map((point) => rowOf(observable, point, (1 - point.overlap) / 2))
-    : distances.map((d) => {
-        const at = inside.indexOf(d);
-        return at < 0 ? endRow(observable, graph, direction, d) : rowOf(observable, points[at], d);
-      });
-  const checked = checkCurve(observable, made.value, direction, points, options);
-  const asked = fields ? rows.map(({ coordinate = Number.NaN }) => coordinate) : inside;
-  return { value: rows, diagnostics: [...made.diagnostics, ...complaints(observable, points, asked), ...checked] };
+  const points = curveOf(messages, direction, aims, options);
+  const found = points.map((point, j) => rowOf(observable, point, fields ? (1 - point.overlap) / 2 : inside[j]));
+  const rows = fields ? found : withEnds(distances, found, (d) => endRow(observable, graph, direction, d));
+  const checked = checkCurve(observable, messages, direction, points, options);
+  return { value: rows, diagnostics: [...made.diagnostics, ...complaints(observable, points, found), ...checked] };
+}
+
+/** Rows in the order of the distances: those found inside, the ends 0 and 1 as they are. */
+function withEnds(
+  distances: readonly number[],
+  found: readonly MeasureRow[],
+  end: (d: number) => MeasureRow,
+): readonly MeasureRow[] {
+  let at = 0;
+  return distances.map((d) => (d > 0 && d < 1 ? found[at++] : end(d)));
 }
 
 function fieldsOf(asked: OptionValue | undefined): readonly number[] | undefined {
@@ -83,9 +89,11 @@ export function endRow(observable: string, graph: FlatGraph, direction: Float64A
   return { observable, value, unit: "nats/weight", coordinate: d, status: "converged" };
 }
 
-function complaints(observable: string, points: readonly CurvePoint[], distances: readonly number[]): Diagnostic[] {
-  const beyond = distances.filter((_, j) => points[j].unreachable);
-  const moving = distances.filter((_, j) => points[j].status !== "converged" && !points[j].unreachable);
+function complaints(observable: string, points: readonly CurvePoint[], rows: readonly MeasureRow[]): Diagnostic[] {
+  const at = (wanted: (point: CurvePoint) => boolean): number[] =>
+    rows.flatMap(({ coordinate = Number.NaN }, j) => (wanted(points[j]) ? [coordinate] : []));
+  const beyond = at(({ unreachable }) => unreachable);
+  const moving = at(({ status, unreachable }) => status !== "converged" && !unreachable);
   return [
     ...(beyond.length > 0 ? [outOfReach(observable, beyond)] : []),
     ...(moving.length > 0 ? [unsettled(observable, moving, points.length)] : []),

@@ -1,12 +1,12 @@
 import type { FlatVariables } from "../../compiler/ir/flat-graph.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { betheLogPartition } from "../beliefs.js";
-import type { AlgorithmContext } from "../contracts.js";
+import type { AlgorithmContext, Stream } from "../contracts.js";
 import { createEngine, sweep } from "../engine.js";
 import { logTwoCosh } from "../factors/messages.js";
 import { logPriorMeasure } from "../observables/thermal.js";
 import { restoreMessages, saveMessages, startRandom } from "../snapshot.js";
-import { refreshTotals } from "../state.js";
+import { type MessageStore, refreshTotals } from "../state.js";
 import { notTwoStates } from "./messages.js";
 import { risingRoot } from "./root.js";
 import type { TiltedMessages } from "./tilted.js";
@@ -21,46 +21,47 @@ export function tiltedStates(context: AlgorithmContext): Outcome<TiltedMessages>
   if (wide) return { diagnostics: [notTwoStates(wide.name)] };
   const { engine, diagnostics } = createEngine(context);
   if (!engine) return { diagnostics };
-  const { store } = engine;
-  const { heap, totalAt } = store;
-  const toExternal = store.external - store.total;
-  const { count } = variables;
-  const means = new Float64Array(count);
+  const { store, schedule } = engine;
+  const means = new Float64Array(variables.count);
   const prior = priorFields(variables);
   const measure = logPriorMeasure(context.graph);
   refreshTotals(store);
-  return {
-    diagnostics,
-    value: {
-      sweep: (index, damping) => sweep(engine.schedule === "tree" ? engine : { ...engine, damping }, index),
-      expose(direction, strength) {
-        for (let v = 0; v < count; v++) {
-          const at = totalAt[v];
-          const field = strength * direction[v];
-          heap[at] += field - heap[at + toExternal];
-          heap[at + toExternal] = field;
-        }
-      },
-      means() {
-        for (let v = 0; v < count; v++) means[v] = Math.tanh(heap[totalAt[v]]);
-        return means;
-      },
-      draw(_normal, uniform, out) {
-        for (let v = 0; v < count; v++) out[v] = uniform() * (1 + Math.exp(-2 * heap[totalAt[v]])) < 1 ? 1 : -1;
-      },
-      internal: () => (betheLogPartition(store) - measure) / count,
-      section: (direction, q) => sectionOf(prior, direction, q),
-      strengthOf: Math.atanh,
-      overlapOf: Math.tanh,
-      startRandom: (streams) => startRandom(store, streams("volume start")),
-      save() {
-        const saved = saveMessages(store);
-        return () => {
-          restoreMessages(store, saved);
-        };
-      },
+  const messages: TiltedMessages = {
+    sweep: (index, damping) => sweep(schedule === "tree" ? engine : { ...engine, damping }, index),
+    expose: (direction, strength) => expose(store, direction, strength),
+    means: () => readMeans(store, means),
+    draw: (stream, out) => draw(store, stream, out),
+    internal: () => (betheLogPartition(store) - measure) / means.length,
+    section: (direction, q) => sectionOf(prior, direction, q),
+    strengthOf: Math.atanh,
+    overlapOf: Math.tanh,
+    startRandom: (stream) => startRandom(store, stream),
+    save() {
+      const saved = saveMessages(store);
+      return () => {
+        restoreMessages(store, saved);
+      };
     },
   };
+  return { value: messages, diagnostics };
+}
+
+function expose({ heap, totalAt, total, external }: MessageStore, direction: Float64Array, strength: number): void {
+  for (let v = 0; v < direction.length; v++) {
+    const at = totalAt[v];
+    const wanted = strength * direction[v];
+    heap[at] += wanted - heap[at - total + external];
+    heap[at - total + external] = wanted;
+  }
+}
+
+function readMeans({ heap, totalAt }: MessageStore, means: Float64Array): Float64Array {
+  for (let v = 0; v < means.length; v++) means[v] = Math.tanh(heap[totalAt[v]]);
+  return means;
+}
+
+function draw({ heap, totalAt }: MessageStore, stream: Stream, out: Float64Array): void {
+  for (let v = 0; v < out.length; v++) out[v] = stream.uniform() * (1 + Math.exp(-2 * heap[totalAt[v]])) < 1 ? 1 : -1;
 }
 
 /** Half log-odds of the prior, a variable node. */

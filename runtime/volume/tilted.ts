@@ -2,7 +2,7 @@ import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import type { Plan } from "../../compiler/ir/plan.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import { isContinuous } from "../continuous/fit.js";
-import type { Streams } from "../contracts.js";
+import type { Stream, Streams } from "../contracts.js";
 import { tiltedSpheres } from "./spheres.js";
 import { tiltedStates } from "./states.js";
 
@@ -24,7 +24,7 @@ export interface TiltedMessages {
   /** <w_v> under the totals of this moment; the array is written anew by the next call. */
   means(): Float64Array;
   /** A draw of every weight from its own marginal, into `out`. */
-  draw(normal: () => number, uniform: () => number, out: Float64Array): void;
+  draw(stream: Stream, out: Float64Array): void;
   /** Bethe's ln Z of the model at these beliefs, the field's mean taken out: nats a weight, 0 without factors and field. */
   internal(): number;
   /** The same without factors, where the overlap with `direction` is q: the size of the section. -Infinity: there is none. */
@@ -34,7 +34,7 @@ export interface TiltedMessages {
   /** And back. */
   overlapOf(strength: number): number;
   /** Messages that break the symmetry between hidden units. */
-  startRandom(streams: Streams): void;
+  startRandom(stream: Stream): void;
   /** Remembers this moment; the returned function goes back to it. */
   save(): () => void;
 }

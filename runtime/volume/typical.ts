@@ -32,7 +32,7 @@ export function drawTypical(graph: FlatGraph, plan: Plan, streams: Streams, inde
   const { count, states } = graph.variables;
   const field = new Float64Array(count);
   const advance = states.includes(0) ? localization(messages, field, stream) : fixing(messages, field, stream);
-  messages.startRandom((purpose) => streams(purpose, index));
+  messages.startRandom(streams("typical start", index));
   for (let step = 1; step <= STEPS; step++) {
     const fault = relax(messages, step);
     if (fault) return { diagnostics: [...made.diagnostics, fault] };
@@ -51,7 +51,7 @@ function localization(messages: TiltedMessages, field: Float64Array, stream: Str
   return (step) => {
     const next = (1 + LAST) ** (step / STEPS) - 1;
     const spread = Math.sqrt(next - time);
-    messages.draw(stream.normal, stream.uniform, drawn);
+    messages.draw(stream, drawn);
     for (let v = 0; v < field.length; v++) field[v] += (next - time) * drawn[v] + spread * stream.normal();
     time = next;
   };
@@ -64,7 +64,7 @@ function fixing(messages: TiltedMessages, field: Float64Array, stream: Stream): 
   const order = Int32Array.from({ length }, (_, v) => v);
   shuffle(order, length, stream);
   return (step) => {
-    messages.draw(stream.normal, stream.uniform, drawn);
+    messages.draw(stream, drawn);
     const to = Math.ceil((step * length) / STEPS);
     for (let j = Math.ceil(((step - 1) * length) / STEPS); j < to; j++) field[order[j]] = FIXED * drawn[order[j]];
   };
