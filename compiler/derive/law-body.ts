@@ -1,27 +1,14 @@
 import type { Expr, Formal } from "../../grammar/ast.js";
 import { FormFault } from "../bind/fault.js";
-import { binary, call, choose, name, number } from "../expr/build.js";
+import { name, number } from "../expr/build.js";
 import { builtins } from "../expr/builtins.js";
-import { applyLaw, plain } from "../expr/evaluate-call.js";
+import { applyLaw } from "../expr/evaluate-call.js";
+import { knownLaw } from "../expr/known-law.js";
 import { rewrite, substitute } from "../expr/substitute.js";
 import type { LawDeclaration } from "../model.js";
 
 /** Longest law, in nodes, when the laws that it calls are written out. */
 const LONGEST = 20_000;
-
-/** Activations that a law may call and that are no functions of the language. */
-const KNOWN: Readonly<Record<string, (z: Expr, width?: Expr) => Expr>> = {
-  door: (z, width = number(0.6745)) => choose(binary("<", call("abs", z), width), number(1), number(-1)),
-  linear: (z) => z,
-  identity: (z) => z,
-};
-
-/** What a built-in activation that is no function of the language means, over the arguments of a call. */
-export function knownLaw(expr: Extract<Expr, { kind: "call" }>): Expr | undefined {
-  const known = Object.hasOwn(KNOWN, expr.callee.text) ? KNOWN[expr.callee.text] : undefined;
-  const [z, ...rest] = expr.args.map(plain);
-  return known && z && known(z, rest[0]);
-}
 
 /**
  * An expression with every law that it calls written out: what is left are numbers, names, operators and functions of numbers.

@@ -35,7 +35,7 @@ export function binary(operator: BinaryOperator, left: Expr, right: Expr): Expr 
   return { kind: "binary", span: NOWHERE, operator, left, right };
 }
 
-function valueOf(expr: Expr): number | undefined {
+function literal(expr: Expr): number | undefined {
   return expr.kind === "number" ? expr.value : undefined;
 }
 
@@ -48,7 +48,7 @@ export function negative(a: Expr): Expr {
 
 /** `a operator b` of numbers, with the neutral and absorbing elements of each operator used. */
 export function combined(operator: BinaryOperator, a: Expr, b: Expr): Expr {
-  const [x, y] = [valueOf(a), valueOf(b)];
+  const [x, y] = [literal(a), literal(b)];
   if (x !== undefined && y !== undefined) return number(Number(arithmetic(operator, x, y)));
   switch (operator) {
     case "+":

@@ -4,6 +4,7 @@ import type { LawDeclaration } from "../model.js";
 import { builtins } from "./builtins.js";
 import { type Compiled, compileExpr, type Evaluate, union } from "./evaluate.js";
 import { freshIndex, inlineDefinitions } from "./inline.js";
+import { knownLaw } from "./known-law.js";
 import { ruleMeaning } from "./rule-meaning.js";
 import { loopsOf, overLoops, type Scope } from "./scope.js";
 import { substitute } from "./substitute.js";
@@ -16,6 +17,8 @@ export function compileCall(expr: Call, scope: Scope): Compiled {
   const law = scope.instance.model.laws.get(name);
   if (law && law.kind !== "rule") return compileExpr(inlineDefinitions(applyLaw(expr, law), scope), scope);
   if (name in ruleMeaning && !law) return compileRule(expr, scope);
+  const known = knownLaw(expr);
+  if (known) return compileExpr(known, scope);
   const builtin = builtins.get(name);
   if (!builtin) throw new BindFault(expr.span, `\`${name}\` has no numerical value here`);
   const args = expr.args.map((argument) => compileExpr(plain(argument), scope));
@@ -94,7 +97,7 @@ export function sliceElement(expr: Expr, scope: Scope): { element: Expr; names: 
 }
 
 /** Some declared index that runs over a set. */
-function indexOver(scope: Scope, set: string, expr: Expr): string {
+export function indexOver(scope: Scope, set: string, expr: Expr): string {
   for (const symbol of scope.instance.model.symbols.values())
     if (symbol.kind === "index" && symbol.set === set && symbol.plate === set) return symbol.name;
   throw new BindFault(expr.span, `no index runs over \`${set}\``);

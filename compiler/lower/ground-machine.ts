@@ -19,10 +19,12 @@ import {
 } from "../expr/scope.js";
 import { walk } from "../expr/walk.js";
 import type { FactorGroup } from "../ir/factor-graph.js";
-import type { MachineGroup, NamedLaw } from "../ir/flat-graph.js";
+import type { MachineGroup, RuleLaw } from "../ir/flat-graph.js";
 import { stridesOf } from "../ir/tensor.js";
 import type { ModelSymbol } from "../model.js";
-import type { LawForm, MachineForm } from "./machine-form.js";
+import { groundActivation, groundChannel, parameterValues } from "./ground-laws.js";
+import { groundMeaning } from "./ground-rule.js";
+import type { MachineForm } from "./machine-form.js";
 import { machineInput } from "./machine-input.js";
 import * as messages from "./messages.js";
 
@@ -95,9 +97,9 @@ function assemble(
     ...weights,
     scale,
     bias: bias(machine, loops.scope),
-    activation: law(machine.activation, loops.scope),
-    rule: law(machine.rule, loops.scope),
-    channel: law(machine.channel, loops.scope),
+    activation: groundActivation(machine.activation, loops.scope),
+    rule: groundRule(machine, loops),
+    channel: groundChannel(machine.channel, loops.scope),
     label: labels(target, loops),
   };
 }
@@ -144,10 +146,12 @@ function labels(target: Expr & { kind: "reference" }, loops: MachineLoops): Int8
   return label;
 }
 
-function law(form: LawForm, scope: Scope): NamedLaw {
-  const parameters: Record<string, number> = {};
-  for (const [name, expr] of Object.entries(form.parameters)) parameters[name] = constantOf(expr, scope);
-  return { name: form.name, parameters };
+/** `meaning` is absent, and not just undefined, for a built-in rule. */
+function groundRule(machine: MachineForm, loops: MachineLoops): RuleLaw {
+  const { name } = machine.rule;
+  const parameters = parameterValues(machine.rule, loops.scope);
+  const meaning = groundMeaning(machine, loops);
+  return meaning ? { name, parameters, meaning } : { name, parameters };
 }
 
 function bias(machine: MachineForm, scope: Scope): number {

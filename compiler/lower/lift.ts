@@ -8,7 +8,8 @@ import { newScope, type Scope, symbolOf } from "../expr/scope.js";
 import { walk } from "../expr/walk.js";
 import type { FactorGraph, FactorGroup, VariableGroup } from "../ir/factor-graph.js";
 import type { CheckedModel, IndexSet, ModelSymbol } from "../model.js";
-import { type MachineForm, machineForm } from "./machine-form.js";
+import { machineForm } from "./machine-form.js";
+import { derivedLaws, lawRefusal } from "./machine-laws.js";
 import { hasLevels, priorName } from "./priors.js";
 import { replicasOf } from "./replicas/spec.js";
 
@@ -131,6 +132,8 @@ function observeGroup(
     activation: machine.activation.name,
     rule: machine.rule.name,
     channel: machine.channel.name,
+    form: machine.form,
+    declared: derivedLaws(machine),
     spherical: symbol?.kind === "variable" && symbol.node?.constraint !== undefined,
   };
   const indices = [...(machine.hidden ? [machine.hidden] : []), ...machine.inputs];
@@ -138,23 +141,7 @@ function observeGroup(
     const found = symbolOf(scope, index);
     return found?.kind === "index" ? found.set : index;
   });
-  return { ...base, traits, edges: [{ variable, bound }], machine, refusal: lawRefusal(machine, model, capabilities) };
-}
-
-/** Why no algorithm can take a machine's laws: they are declared in the language, or their messages are not in this build. */
-function lawRefusal(machine: MachineForm, model: CheckedModel, capabilities: Capabilities): string | undefined {
-  const { activations, rules, channels } = capabilities;
-  const laws = [
-    { kind: "channel", name: machine.channel.name, known: channels },
-    { kind: "activation", name: machine.activation.name, known: activations },
-    { kind: "rule", name: machine.rule.name, known: rules },
-  ];
-  for (const { kind, name, known } of laws) {
-    if (model.laws.has(name)) return `messages of the declared ${kind} \`${name}\` are not derived in this build`;
-    const info = known.find((law) => law.name === name);
-    if (!info || info.planned) return `the ${kind} \`${name}\` has no messages in this build`;
-  }
-  return undefined;
+  return { ...base, traits, edges: [{ variable, bound }], machine, refusal: lawRefusal(machine, capabilities) };
 }
 
 function sparseGroup(name: string, statement: ObserveStatement | FactorStatement, model: CheckedModel): FactorGroup {
