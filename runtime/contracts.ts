@@ -72,6 +72,14 @@ export interface Focus {
   readonly replicaOverlap: number;
 }
 
+/** Where messages came to rest from random starts. */
+export interface FixedPoint {
+  /** Nats a weight, as `Reading.freeEntropy`. */
+  readonly freeEntropy: number;
+  /** Share of the starts that ended there. */
+  readonly share: number;
+}
+
 /** What observables may ask of an algorithm's state. Absent members: the algorithm does not give them. */
 export interface Reading {
   /** Decoded value of every variable node, in flat order; discrete ones are values of their support. Length variables.count. */
@@ -88,6 +96,8 @@ export interface Reading {
   meanEnergy?(): number;
   /** Focusing only. */
   focus?(): Focus;
+  /** Runs from several starts only: what they ended in, largest free entropy first. */
+  fixedPoints?(): readonly FixedPoint[];
   /** Oracle only: number of configurations of positive weight. */
   solutions?(): number;
   /** Oracle only: number of those at Hamming distance D = 0 .. n from a reference (values of all variable nodes, flat order). */

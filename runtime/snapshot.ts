@@ -60,20 +60,23 @@ export function warmMessages(store: MessageStore, snapshot: Partial<MessageSnaps
   return true;
 }
 
-/** Messages 0.01 times normal numbers: enough to break the symmetry between hidden units. */
-export function startRandom(store: MessageStore, stream: Stream): void {
+/** Size of random messages at the start: enough to break the symmetry between hidden units. */
+export const SPREAD = 0.01;
+
+/** Messages `spread` times normal numbers. */
+export function startRandom(store: MessageStore, stream: Stream, spread = SPREAD): void {
   const { heap, variables } = store;
   for (const view of store.views) {
     const { group } = view;
     if (!isSparse(group)) {
       const end = view.base + group.patterns * group.units * group.inputs;
-      for (let at = view.base; at < end; at++) heap[at] = 0.01 * stream.normal();
+      for (let at = view.base; at < end; at++) heap[at] = spread * stream.normal();
       continue;
     }
     for (let e = 0; e < group.variable.length; e++) {
       const q = variables.states[group.variable[e]];
       const at = view.messageAt[e];
-      for (let s = 0; s < messageWidth(q); s++) heap[at + s] = 0.01 * stream.normal();
+      for (let s = 0; s < messageWidth(q); s++) heap[at + s] = spread * stream.normal();
       if (q !== 2) normalise(heap, at, q);
     }
   }

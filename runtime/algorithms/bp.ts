@@ -9,7 +9,8 @@ import { createEngine, type Engine, sweep } from "../engine.js";
 import { countErrors } from "../errors.js";
 import { notConverged, snapshotMismatch } from "../numeric-messages.js";
 import { type MessageSnapshot, restoreMessages, saveMessages, startRandom, warmMessages } from "../snapshot.js";
-import { handlesMessages, MESSAGE_OPTIONS } from "./message-options.js";
+import { withStarts } from "./census.js";
+import { handlesMessages, MESSAGE_OPTIONS, spreadOf } from "./message-options.js";
 import { decode, readMessages } from "./message-reading.js";
 import { advance, type Reinforcement, reinforce } from "./reinforcement.js";
 import * as replicas from "./replica-bp.js";
@@ -40,7 +41,7 @@ function init(context: AlgorithmContext): Outcome<FieldState> {
   const { options } = context;
   const reinforcement = Number(options["reinforcement"] ?? 0);
   const start = options["init"] ?? (reinforcement > 0 ? "random" : "flat");
-  if (start === "random") startRandom(engine.store, context.streams("init"));
+  if (start === "random") startRandom(engine.store, context.streams("init"), spreadOf(options));
   const state: FieldState = {
     kind: "fields",
     engine,
@@ -95,7 +96,7 @@ function save({ engine, iteration, progress }: FieldState): BpSnapshot {
  * Belief propagation (sum-product): on discrete variables, with reinforcement as an option, and by moment matching on machines whose
  * weights lie on spheres or have a prior other than spins. One step is a sweep.
  */
-export const bp: Algorithm<BpState> = {
+export const bp = withStarts<BpState>({
   name: "bp",
   title: "Belief propagation",
   family: "message passing",
@@ -137,7 +138,7 @@ export const bp: Algorithm<BpState> = {
     return state.kind === "spheres" ? spheres.save(state) : save(state);
   },
   restore: (context, snapshot, how) => familyOf(context).restore(context, snapshot, how),
-};
+});
 
 /** The messages that a graph asks for: of coupled copies, of one machine's moments, or of discrete variables. */
 function familyOf({ graph, plan }: AlgorithmContext): Pick<Algorithm<BpState>, "init" | "restore"> {

@@ -1,6 +1,6 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
-import { isContinuous } from "../continuous/fit.js";
-import type { Algorithm, AlgorithmContext, Progress, Restart } from "../contracts.js";
+import { matchesMoments } from "../continuous/fit.js";
+import type { AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { createFields } from "../focusing/field-messages.js";
 import { contextAt, differs, type FocusedMessages, hasGibbs } from "../focusing/focused.js";
 import { noChannel } from "../focusing/messages.js";
@@ -8,6 +8,7 @@ import { PROTOCOL_OPTIONS, protocolOf } from "../focusing/protocol.js";
 import { createSpheres } from "../focusing/sphere-messages.js";
 import { atStart, nextSweep, type Pace, type Place, paceOf, progressOf } from "../focusing/steps.js";
 import { notConverged, snapshotMismatch } from "../numeric-messages.js";
+import { withStarts } from "./census.js";
 import { handlesFocusing } from "./fbp-handles.js";
 import { MESSAGE_OPTIONS } from "./message-options.js";
 
@@ -30,7 +31,7 @@ function init(context: AlgorithmContext): Outcome<FbpState> {
   const pace = paceOf(options, protocol.value);
   const [first] = pace.steps;
   if (first.beta !== undefined && !hasGibbs(graph)) return { diagnostics: [noChannel()] };
-  const create = isContinuous(graph) ? createSpheres : createFields;
+  const create = matchesMoments(graph, context.plan) ? createSpheres : createFields;
   const { value: messages, diagnostics } = create(contextAt(context, first));
   if (!messages) return { diagnostics };
   return { value: { context, messages, pace, place: atStart() }, diagnostics };
@@ -70,7 +71,7 @@ function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "r
  * Focusing belief propagation: y replicas coupled to a common centre, collapsed into one by replica symmetry. One step is a sweep.
  * Under `anneal gamma` each value starts from the messages of the last one (scoping).
  */
-export const fbp: Algorithm<FbpState> = {
+export const fbp = withStarts<FbpState>({
   name: "fbp",
   title: "Focusing belief propagation",
   family: "message passing",
@@ -102,4 +103,4 @@ export const fbp: Algorithm<FbpState> = {
   read: ({ messages, pace, place }) => messages.read(pace.steps[place.at], place.iteration),
   save,
   restore,
-};
+});

@@ -1,7 +1,8 @@
-import type { Capability, GroupTraits, OptionSchema } from "../../compiler/capabilities.js";
+import type { Capability, GroupTraits, OptionSchema, OptionValue } from "../../compiler/capabilities.js";
 import { ACTIVATIONS } from "../activations/registry.js";
 import { CHANNELS } from "../channels/registry.js";
 import { RULES } from "../rules/registry.js";
+import { SPREAD } from "../snapshot.js";
 
 /** Options that every message-passing algorithm takes. */
 export const MESSAGE_OPTIONS: OptionSchema = {
@@ -39,6 +40,11 @@ export const MESSAGE_OPTIONS: OptionSchema = {
   },
 };
 
+/** Size of random messages that options ask for. */
+export function spreadOf(options: Readonly<Record<string, OptionValue>>): number {
+  return Number(options["spread"] ?? SPREAD);
+}
+
 const missing = (note: string): Capability => ({ method: "missing", note });
 
 /** How message passing over discrete variables handles a factor group. */
@@ -60,19 +66,24 @@ const CLOSED = {
   elastic: "Gaussian messages between replicas",
 } as const;
 
-function handlesMachine({
-  activation = "sign",
-  rule = "identity",
-  channel = "deterministic",
-  supports,
-}: GroupTraits): Capability {
+/** Machines whose weights are spins; others are not for messages of states. */
+function handlesMachine(group: GroupTraits): Capability {
+  const { activation = "sign", rule = "identity", channel = "deterministic", form = "votes", supports } = group;
   if (supports.some((support) => support !== "spin")) return missing("weights of a machine must be spins");
-  if (!ACTIVATIONS[activation]) return missing(`no messages through the activation \`${activation}\`; use \`sign\``);
-  if (!RULES[rule])
+  const known = (name: string, laws: object): boolean => name in laws || (group.declared?.includes(name) ?? false);
+  if (activation !== "linear" && !known(activation, ACTIVATIONS))
+    return missing(`no messages through the activation \`${activation}\`; use \`sign\``);
+  if (form === "votes" && !known(rule, RULES))
     return missing(`no messages through the rule \`${rule}\`; built in are ${Object.keys(RULES).join(", ")}`);
-  if (!CHANNELS[channel]) return missing(`no messages through the channel \`${channel}\`; use \`gibbs\``);
-  return {
-    method: "closed form",
-    note: "distribution of each unit's sum, exact or Gaussian, and the rule over the units",
-  };
+  if (!known(channel, CHANNELS)) return missing(`no messages through the channel \`${channel}\`; use \`gibbs\``);
+  return form === "sum" ? SUMMED : VOTED;
 }
+
+const VOTED: Capability = {
+  method: "closed form",
+  note: "distribution of each unit's sum, exact or Gaussian, and the rule over the units",
+};
+const SUMMED: Capability = {
+  method: "quadrature",
+  note: "a real output: its distribution over the units where it takes few values, else Gaussian with the target unit excluded",
+};

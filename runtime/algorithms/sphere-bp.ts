@@ -8,6 +8,7 @@ import { restoreSpheres, type SphereSnapshot, saveSpheres, warmSpheres } from ".
 import type { AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { countErrors } from "../errors.js";
 import { snapshotMismatch } from "../numeric-messages.js";
+import { spreadOf } from "./message-options.js";
 
 /** Belief propagation between continuous weights, as `bp` runs it. */
 export interface SphereState {
@@ -46,7 +47,7 @@ export function init(context: AlgorithmContext): Outcome<SphereState> {
   }
   const { value: engine, diagnostics } = createSphereEngine(context, true);
   if (!engine) return { diagnostics };
-  if (options["init"] === "random") startRandomSpheres(engine, context.streams("init"));
+  if (options["init"] === "random") startRandomSpheres(engine, context.streams("init"), spreadOf(options));
   const state: SphereState = {
     kind: "spheres",
     engine,
@@ -84,13 +85,15 @@ export function step(state: SphereState): Progress {
 const WITHIN_ONE = new Set(["deterministic", "gibbs", "flip", "probit", "logistic", "margin"]);
 /** Rounding of a sum over patterns and weights, in nats a weight. */
 const ROUNDING = 1e-9;
+/** Nats a weight that no patterns leave: messages of labels that contradict each other for certain. */
+const BOTTOM = -1e6;
 
-/** The free entropy a weight where it is no number, or more than that of the prior; messages without external fields only. */
+/** The free entropy a weight where it is no number, above the prior's, or without bottom. */
 function absurdVolume(engine: SphereEngine): number | undefined {
   const { channel } = engine.store.group;
   const value = sphereFreeEntropy(engine) / engine.graph.weightCount;
   const bounded = WITHIN_ONE.has(channel.name) && !(channel.parameters["beta"] < 0);
-  return Number.isNaN(value) || (bounded && value > ROUNDING) ? value : undefined;
+  return value > BOTTOM && !(bounded && value > ROUNDING) ? undefined : value;
 }
 
 /** Everything but scratch. */

@@ -4,6 +4,7 @@ import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { AlgorithmContext, Stream, Streams } from "../contracts.js";
 import type { WeightPrior } from "../priors/prior.js";
 import { shuffle } from "../random.js";
+import { SPREAD } from "../snapshot.js";
 import { edges } from "./edges.js";
 import { machineUnderPrior, sphericalMachine } from "./fit.js";
 import type { MessageForm, SphereTask } from "./form.js";
@@ -86,12 +87,12 @@ export function settle({ store, form }: SphereEngine): void {
   updateMeans(store);
 }
 
-/** Messages b = 0.01 times normal numbers over sqrt(inputs), one number a pattern and unit in the reduced form; a = 0. */
-export function startRandomSpheres(engine: SphereEngine, stream: Stream): void {
+/** Messages b = `spread` times normal numbers over sqrt(inputs), one number a pattern and unit in the reduced form; a = 0. */
+export function startRandomSpheres(engine: SphereEngine, stream: Stream, spread = SPREAD): void {
   const { store } = engine;
   const { heap, group, messages } = store;
   const { patterns, units, inputs } = group;
-  const size = 0.01 / Math.sqrt(inputs);
+  const size = spread / Math.sqrt(inputs);
   const count = store.form === "reduced" ? patterns * units : patterns * units * inputs;
   for (let e = messages; e < messages + count; e++) heap[e] = size * stream.normal();
   settle(engine);

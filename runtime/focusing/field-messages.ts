@@ -1,4 +1,5 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
+import { spreadOf } from "../algorithms/message-options.js";
 import { decode } from "../algorithms/message-reading.js";
 import { valuesOf } from "../beliefs.js";
 import type { AlgorithmContext } from "../contracts.js";
@@ -18,7 +19,7 @@ export function createFields(context: AlgorithmContext): Outcome<FocusedMessages
   const started = createEngine(damped(context));
   if (!started.engine) return { diagnostics: started.diagnostics };
   let engine: Engine = started.engine;
-  if (startOf(context) === "random") startRandom(engine.store, context.streams("init"));
+  if (startOf(context) === "random") startRandom(engine.store, context.streams("init"), spreadOf(context.options));
   const asked = context.options["damping"];
   const dampingAt = (step: FocusStep): number => Number(asked ?? (isFree(step) ? 0 : DAMPING));
   const messages: FocusedMessages = {

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
+import type { FixedPoint } from "../contracts.js";
 
 /** Codes of focusing; docs/errors has a page for each. */
 export const focusingCodes = [
@@ -41,5 +42,21 @@ export function noGaussianCentre(group: string): Diagnostic {
   const message = `the prior of the weights of \`${group}\` leaves their centre without a closed form`;
   return diagnostic("WFM5124", "error", message, undefined, {
     hints: ["declare the weights `on sphere(i)`, `~ normal(m, s)`, or as spins"],
+  });
+}
+
+/** Fixed points that a message names. */
+const LISTED = 6;
+
+/** Starts ended in different places. */
+export function fixedPointsFound(points: readonly FixedPoint[], starts: number, lost: number): Diagnostic {
+  const told = points
+    .slice(0, LISTED)
+    .map(({ freeEntropy, share }) => `${freeEntropy.toFixed(6)} (${Math.round(share * starts)})`);
+  if (points.length > LISTED) told.push(`${points.length - LISTED} more`);
+  const rest = lost > 0 ? `; ${lost} did not settle` : "";
+  const message = `${starts} starts ended in ${points.length} fixed points, of free entropy a weight (starts): ${told.join(", ")}${rest}`;
+  return diagnostic("WFM7021", "info", message, undefined, {
+    hints: ["what is measured is the one of largest free entropy; `measure fixed_points` lists them all"],
   });
 }

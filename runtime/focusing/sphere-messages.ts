@@ -1,4 +1,5 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
+import { spreadOf } from "../algorithms/message-options.js";
 import { createSphereEngine, type SphereEngine, startRandomSpheres, sweepSpheres } from "../continuous/engine.js";
 import { readSpheres } from "../continuous/reading.js";
 import { restoreSpheres, saveSpheres, warmSpheres } from "../continuous/snapshot.js";
@@ -19,7 +20,7 @@ export function createSpheres(context: AlgorithmContext): Outcome<FocusedMessage
   if (!started.value) return { diagnostics: started.diagnostics };
   let engine: SphereEngine = started.value;
   if (engine.store.prior.kind === "sites") return { diagnostics: [noGaussianCentre(engine.store.group.name)] };
-  if (startOf(context) === "random") startRandomSpheres(engine, context.streams("init"));
+  if (startOf(context) === "random") startRandomSpheres(engine, context.streams("init"), spreadOf(context.options));
   const messages: FocusedMessages = {
     sweep: (step, index) => sweepSpheres(engine, index, (store) => focusNorms(store, step)),
     errors: () => countErrors(engine.graph, readSpheres(engine, 0).configuration()),
