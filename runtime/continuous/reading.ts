@@ -26,8 +26,9 @@ export function readSpheres(engine: SphereEngine, iterations: number): Reading {
 
 /** ln of the measure that free entropy is relative to: areas of spheres, weights of levels, 1 for a density. */
 function logMeasure({ store, graph }: SphereEngine): number {
-  if (store.prior.kind === "sphere") return store.group.units * logSphere(store.group.inputs);
-  return logPriorMeasure(graph);
+  const { group, prior } = store;
+  if (prior.kind === "sphere") return group.units * logSphere(group.inputs);
+  return graph.variables.states[group.firstVariable] === 0 ? 0 : logPriorMeasure(graph);
 }
 
 /** Values of weights (k, i) as values of variable nodes. */
