@@ -3,10 +3,10 @@ import { linear } from "../activations/linear.js";
 import { pieceResponse } from "../kernels/normal-pieces.js";
 import { createTilted, integrate, type TiltedIntegral } from "../kernels/tilted.js";
 import { activationOf, channelOf, type LabelChannel, type UnitLaw } from "../laws.js";
-import { crossings } from "./crossings.js";
 import type { PatternNode } from "./pattern-node.js";
 import { type SmoothedChannel, smoothedChannel } from "./smoothed-channel.js";
 import type { SphereStore } from "./store.js";
+import { fixedSteps, type Steps, sumOf, unitCuts } from "./sum-steps.js";
 import { type UnitMoments, unitMoments } from "./unit-moments.js";
 
 // A pattern's node with a real output o = sum_k votes_k a(h_k) + offset, seen through a channel W. Unit k has
@@ -16,27 +16,15 @@ import { type UnitMoments, unitMoments } from "./unit-moments.js";
 // derivatives of ln Z_k: (E t) / sqrt(V) and (Var t - 1) / V under the tilted law of t = (h - omega) / sqrt(V). Where h -> weight has
 // constant pieces they are sums of Phi, else integrals over t.
 
-/** Votes and offset of a machine with a real output; a built-in rule without a meaning is the plain sum. */
-export function sumOf({ rule, units }: MachineGroup): { votes: Float64Array; offset: number } {
-  const { meaning } = rule;
-  if (meaning?.kind === "sum") return meaning;
-  return { votes: new Float64Array(units).fill(1), offset: 0 };
-}
-
 /** Doubles of a node with a real output: eight numbers a unit, and ln Z of its own. */
 export function sumDoubles({ units }: MachineGroup): number {
   return 9 * units;
 }
 
-/** Weight of a label as a function of the preactivation of the only unit: constant between cuts. */
-interface Steps {
-  readonly cuts: Float64Array;
-  readonly weights: Float64Array;
-}
-
 interface SumNode extends PatternNode {
   readonly group: MachineGroup;
   readonly law: UnitLaw;
+  readonly linear: boolean;
   readonly votes: Float64Array;
   readonly offset: number;
   readonly channel: SmoothedChannel;
@@ -80,6 +68,7 @@ export function createSumNode(store: SphereStore, channel = channelOf(store.grou
     heap,
     group,
     law,
+    linear: group.activation.name === linear.name,
     votes,
     offset,
     channel: smooth,
@@ -112,45 +101,9 @@ function integrand(law: UnitLaw, smooth: SmoothedChannel, asked: Asked): (t: num
   };
 }
 
-/** Breakpoints of the activation and, for one unit, those of the channel seen through it. */
-function unitCuts(group: MachineGroup, law: UnitLaw, channel: LabelChannel, label: number): Float64Array {
-  const places = [...law.breakpoints];
-  const { votes, offset } = sumOf(group);
-  if (group.units === 1 && votes[0] !== 0) {
-    const jumps = law.levels ? [] : channel.breakpoints(label);
-    for (const jump of jumps) places.push(...crossings(law.apply, law.breakpoints, (jump - offset) / votes[0]));
-  }
-  return Float64Array.from(new Set(places)).sort();
-}
-
-/** The weights on the pieces, where there is one unit and they are constant. */
-function fixedSteps(
-  group: MachineGroup,
-  law: UnitLaw,
-  channel: LabelChannel,
-  cuts: readonly Float64Array[],
-): readonly Steps[] | undefined {
-  const sharp = channel.steps?.(1).noise === 0 && channel.steps(-1).noise === 0;
-  if (group.units > 1 || !(law.levels || sharp)) return undefined;
-  const { votes, offset } = sumOf(group);
-  return [-1, 1].map((label, side) => ({
-    cuts: cuts[side],
-    weights: Float64Array.from({ length: cuts[side].length + 1 }, (_, j) =>
-      channel.logWeight(label, offset + votes[0] * law.apply(inside(cuts[side], j))),
-    ),
-  }));
-}
-
-/** A place on piece j. */
-function inside(cuts: Float64Array, j: number): number {
-  if (cuts.length === 0) return 0;
-  if (j === 0) return cuts[0] - 1;
-  return j === cuts.length ? cuts[j - 1] + 1 : (cuts[j - 1] + cuts[j]) / 2;
-}
-
 /** Writes g and dg of every unit, and ln Z_k. */
 function respond(node: SumNode, label: number): void {
-  if (node.group.activation.name === linear.name) return respondLinear(node, label);
+  if (node.linear) return respondLinear(node, label);
   const { heap, group, offset, unitMean, unitVariance, restMean, restVariance } = node;
   const { units } = group;
   if (units > 1) loadUnits(node);
@@ -242,12 +195,29 @@ function write({ heap, gain, slope, unitLogZ }: SumNode, k: number, logZ: number
   heap[slope + k] = dg;
 }
 
-/** ln Z: that of each unit's own integral, averaged over the units; all are the same where they are exact. */
+/**
+ * ln Z. With the whole sum taken as normal it is ln Z_0; ln Z_k - ln Z_0 is what the true law of unit k changes, so that to first order
+ * in these changes ln Z = ln Z_0 + sum_k (ln Z_k - ln Z_0). Its derivative by omega_k is g_k to the same order.
+ */
 function logZ(node: SumNode, label: number): number {
   respond(node, label);
-  let sum = 0;
-  for (let k = 0; k < node.group.units; k++) sum += node.heap[node.unitLogZ + k];
-  return sum / node.group.units;
+  const { heap, group, unitLogZ } = node;
+  if (group.units === 1 || node.linear) return heap[unitLogZ];
+  const normal = normalLogZ(node, label);
+  let sum = normal;
+  for (let k = 0; k < group.units; k++) sum += heap[unitLogZ + k] - normal;
+  return sum;
+}
+
+/** ln Z_0: all units together taken as normal. */
+function normalLogZ({ heap, group, offset, channel, unitMean, unitVariance }: SumNode, label: number): number {
+  let mean = offset;
+  let variance = 0;
+  for (let k = 0; k < group.units; k++) {
+    mean += heap[unitMean + k];
+    variance += heap[unitVariance + k];
+  }
+  return channel.logZ(label, mean, variance);
 }
 
 /** Z of a channel that weighs wrong outputs only, over Z. */

@@ -18,9 +18,15 @@ function forward({ heap, units, logPlus, logMinus, scratch }: RuleView): void {
   }
 }
 
-function loadOutputs({ heap, units, scratch, weightPlus, weightMinus }: RuleView, outputs: Int8Array): number {
+function loadOutputs(
+  { heap, units, scratch, weightPlus, weightMinus }: RuleView,
+  outputs: ArrayLike<number>,
+  weights: Float64Array | undefined,
+): number {
   const back = scratch + (1 << units);
-  for (let p = 0; p < 1 << units; p++) heap[back + p] = outputs[p] > 0 ? weightPlus : weightMinus;
+  for (let p = 0; p < 1 << units; p++) {
+    heap[back + p] = (outputs[p] >= 0 ? weightPlus : weightMinus) + (weights ? weights[p] : 0);
+  }
   return back;
 }
 
@@ -32,8 +38,11 @@ function fold({ heap, logPlus, logMinus }: RuleView, back: number, k: number): v
   for (let p = back; p < back + size; p++) heap[p] = logAddExp(minus + heap[p], plus + heap[p + size]);
 }
 
-/** A rule given by outputs[sum over k with tau_k = +1 of 2^k]. */
-export function listedRule(name: string, outputs: Int8Array): OutputRule {
+/**
+ * A rule given by outputs[sum over k with tau_k = +1 of 2^k]: -1 and +1, or any numbers, of which then the sign counts. `weights`: a
+ * log-weight of each tau beside that of its output's sign.
+ */
+export function listedRule(name: string, outputs: ArrayLike<number>, weights?: Float64Array): OutputRule {
   return {
     name,
     doc: "any function of the hidden units, by its outputs",
@@ -47,7 +56,7 @@ export function listedRule(name: string, outputs: Int8Array): OutputRule {
     toHidden(view) {
       const { heap, units, outPlus, outMinus, scratch } = view;
       forward(view);
-      const back = loadOutputs(view, outputs);
+      const back = loadOutputs(view, outputs, weights);
       for (let k = units - 1; k >= 0; k--) {
         const size = 1 << k;
         let plus = -Infinity;
@@ -63,14 +72,14 @@ export function listedRule(name: string, outputs: Int8Array): OutputRule {
       }
     },
     logZ(view) {
-      const back = loadOutputs(view, outputs);
+      const back = loadOutputs(view, outputs, weights);
       for (let k = view.units - 1; k >= 0; k--) fold(view, back, k);
       return view.heap[back];
     },
     flips(h, units, label) {
       let code = 0;
       for (let k = 0; k < units; k++) if (h[k] >= 0) code |= 1 << k;
-      return cheapestFlips(h, units, (mask) => outputs[code ^ mask] === label);
+      return cheapestFlips(h, units, (mask) => outputs[code ^ mask] >= 0 === label > 0);
     },
   };
 }
