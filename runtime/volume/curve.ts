@@ -66,13 +66,12 @@ export function curveOf(
     );
     points[j] = point;
     near = point.status === "converged";
-    if (!near) {
-      back();
-      continue;
+    if (near) {
+      back = messages.save();
+      guess = point.strength;
     }
-    back = messages.save();
-    guess = point.strength;
   }
+  back();
   return points;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
+import { planRun } from "../../compiler/schedule/plan.js";
 import { ALGORITHMS } from "../../runtime/algorithms/registry.js";
 import type { Algorithm, MeasureContext } from "../../runtime/contracts.js";
 import { OBSERVABLES } from "../../runtime/observables/registry.js";
@@ -30,6 +31,7 @@ function contextOf(algorithm: Algorithm, graph: FlatGraph): MeasureContext {
     streams: streams(1),
     heldOut: () => ({ value: graph, diagnostics: [] }),
     reference: () => ({ value: reading.configuration(), diagnostics: [] }),
+    messagePlan: () => planRun(graph, {}, "message passing"),
   };
 }
 

@@ -17,6 +17,7 @@ import { numericCodes } from "../../runtime/numeric-messages.js";
 import { observableCodes } from "../../runtime/observables/messages.js";
 import { fileCodes } from "../../runtime/sources/file-messages.js";
 import { sourceCodes } from "../../runtime/sources/source-messages.js";
+import { volumeCodes } from "../../runtime/volume/messages.js";
 import { errorPages } from "./error-pages.js";
 
 const lists = [
@@ -33,6 +34,7 @@ const lists = [
   enumerationCodes,
   learnerCodes,
   observableCodes,
+  volumeCodes,
   runCodes,
   commandCodes,
   fetchCodes,
