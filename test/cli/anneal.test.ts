@@ -6,7 +6,7 @@ import { type Built, builtCommand, bytes, jsonLines, manifestOf, onlyRunFolder }
 
 /** Belief propagation annealed in beta: deep in the spin glass phase no step converges, so every one takes all its sweeps. */
 const ANNEALED = `model Glass {
-  param n: int = 3000
+  param n: int = 1500
   param beta: real = 1
   graph G = random_regular(n, degree = 3)
   plate v in nodes(G)
@@ -128,8 +128,8 @@ describe("init = file", () => {
     };
     const [before, following] = [values("first"), values("again")];
     expect(following("iterations")).toEqual([1, 1]);
-    // Tolerance 1e-9 on means: the entropy moves by its square.
-    for (const [n, value] of following("entropy").entries()) expect(value).toBeCloseTo(before("entropy")[n], 12);
+    // That sweep moves means by at most the tolerance, 1e-9, and the entropy a weight is a smooth function of them with slopes below 1.
+    for (const [n, value] of following("entropy").entries()) expect(value).toBeCloseTo(before("entropy")[n], 9);
     const folder = onlyRunFolder(wfmc.folder, "again", "again");
     expect(Object.keys(manifestOf(folder).data)).toContain('init "m.npz"');
     expect(wfmc.run(["rerun", folder, "--out", "rerun"]).stderr).toContain("bit for bit");
