@@ -1,6 +1,7 @@
 import type { MachineGroup } from "../compiler/ir/flat-graph.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
 import type { GroupView } from "./factors/contract.js";
+import { channelOf } from "./laws.js";
 import { contradiction, notANumber } from "./numeric-messages.js";
 import { isSparse, type MessageStore } from "./state.js";
 
@@ -68,7 +69,17 @@ function hasCertainty({ heap, scratch, graph }: MessageStore): boolean {
   for (let at = 1; at < scratch; at++) if (Math.abs(heap[at]) === Infinity) return true;
   return graph.groups.some((group) => {
     if (group.kind === "parity") return true;
-    if (group.kind === "machine") return group.channel.name === "deterministic";
+    if (group.kind === "machine") return forbids(group);
     return "logTable" in group && group.logTable.includes(-Infinity);
   });
+}
+
+/** True when the label of a machine has weight 0 under some output: all between two of its jumps, or beyond them, are alike in this. */
+function forbids({ channel }: MachineGroup): boolean {
+  const { logWeight, breakpoints } = channelOf(channel);
+  return [-1, 1].some((label) =>
+    [-1, 1, ...breakpoints(label).flatMap((place) => [place - 1, place, place + 1])].some(
+      (output) => logWeight(label, output) === Number.NEGATIVE_INFINITY,
+    ),
+  );
 }

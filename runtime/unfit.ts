@@ -1,4 +1,4 @@
-import type { FlatGraph, FlatGroup } from "../compiler/ir/flat-graph.js";
+import type { FlatGraph, FlatGroup, MachineGroup } from "../compiler/ir/flat-graph.js";
 import type { Plan } from "../compiler/ir/plan.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
 import { hasIntegerInputs } from "./factors/machine.js";
@@ -13,11 +13,15 @@ export function unfit(graph: FlatGraph, plan: Plan): Diagnostic[] {
   return graph.groups.flatMap((group, g) => unfitGroup(graph, group, plan.groups[g].accuracy));
 }
 
-function unfitGroup({ variables }: FlatGraph, group: FlatGroup, accuracy: string): Diagnostic[] {
+function unfitGroup(graph: FlatGraph, group: FlatGroup, accuracy: string): Diagnostic[] {
   if (group.kind !== "machine" || group.inputs * group.units === 0) return [];
-  const at = variables.stateOffset[group.firstVariable];
-  const spins = variables.states[group.firstVariable] === 2 && variables.stateValue[at] === -1;
-  if (!spins || variables.stateValue[at + 1] !== 1) return [needsSpins(group.name)];
+  if (!hasSpinWeights(graph, group)) return [needsSpins(group.name)];
   const listed = accuracy === "exact" && group.inputs > MOST_LISTED && !hasIntegerInputs(group);
   return listed ? [tooManyToList(group.name, group.inputs, MOST_LISTED)] : [];
+}
+
+/** True when the weights of a machine are -1 and +1. */
+export function hasSpinWeights({ variables }: FlatGraph, { firstVariable }: MachineGroup): boolean {
+  const at = variables.stateOffset[firstVariable];
+  return variables.states[firstVariable] === 2 && variables.stateValue[at] === -1 && variables.stateValue[at + 1] === 1;
 }

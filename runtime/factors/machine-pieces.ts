@@ -31,7 +31,7 @@ function constant({ output }: MachineTask): boolean {
 }
 
 /** ln [Phi(b) - Phi(a)], a <= b. */
-function logBetween(a: number, b: number): number {
+export function logBetween(a: number, b: number): number {
   if (b <= 0) return logSubExp(logCdf(b), logCdf(a));
   if (a >= 0) return logSubExp(logCdf(-a), logCdf(-b));
   return Math.log1p(-cdf(a) - cdf(-b));

@@ -1,19 +1,14 @@
-import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
+import type { ChannelSteps } from "../contracts.js";
 import { logAddExp } from "../kernels/log-sum-exp.js";
 import { logCdf } from "../kernels/normal.js";
 import { gaussianNodes, integrateGaussian } from "./gaussian-nodes.js";
+import { logBetween } from "./machine-pieces.js";
 import { labelWeight, type MachineTask, type PatternForm, type Terminal } from "./machine-task.js";
 import { createTrellis, outputLattices } from "./machine-trellis.js";
 
 // Machines whose output is the real number y = offset + sum_k votes_k a(h_k). Unit k sees the label through the other units: exactly where
 // their summed output takes few values (machine-trellis.ts), else as a Gaussian of its mean and variance (central limit over the units, the
 // target unit excluded).
-
-/** How the units of a machine with a real output are summed. */
-export function sumKind(task: MachineTask): "one unit" | "values" | "gaussian" {
-  if (task.group.units === 1) return "one unit";
-  return outputLattices(task) ? "values" : "gaussian";
-}
 
 /** The node of a machine with a real output. */
 export function sumForm(task: MachineTask): PatternForm {
@@ -95,12 +90,20 @@ function blurredLabel(task: MachineTask): (mu: number, centre: number, variance:
       const z = centre / deviation;
       return logAddExp(labelWeight(task, mu, 1) + logCdf(z), labelWeight(task, mu, -1) + logCdf(-z));
     }
+    const steps = channel.steps?.(task.group.label[mu]);
+    if (steps) return blurredSteps(steps, centre, Math.hypot(deviation, steps.noise));
     const cuts = channel.breakpoints(task.group.label[mu]);
-    return integrateGaussian(nodes, (y) => labelWeight(task, mu, y), centre, deviation, cuts);
+    return integrateGaussian(nodes, (y) => labelWeight(task, mu, y), centre, deviation, cuts, 0);
   };
 }
 
-/** True when a machine's output is a real number. */
-export function hasRealOutput(group: MachineGroup): boolean {
-  return group.rule.meaning?.kind === "sum";
+function blurredSteps({ thresholds, logWeights }: ChannelSteps, centre: number, deviation: number): number {
+  let sum = -Infinity;
+  let from = -Infinity;
+  for (let j = 0; j < logWeights.length; j++) {
+    const to = j < thresholds.length ? (thresholds[j] - centre) / deviation : Infinity;
+    if (logWeights[j] > -Infinity) sum = logAddExp(sum, logWeights[j] + logBetween(from, to));
+    from = to;
+  }
+  return sum;
 }
