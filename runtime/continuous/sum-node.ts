@@ -204,6 +204,7 @@ function logZ(node: SumNode, label: number): number {
   const { heap, group, unitLogZ } = node;
   if (group.units === 1 || node.linear) return heap[unitLogZ];
   const normal = normalLogZ(node, label);
+  if (normal === -Infinity) return normal;
   let sum = normal;
   for (let k = 0; k < group.units; k++) sum += heap[unitLogZ + k] - normal;
   return sum;

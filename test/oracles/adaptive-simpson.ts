@@ -2,7 +2,7 @@
 
 /** Half-width of the window around the largest L: beyond, a normal weight is e^-98 of it. */
 const WINDOW = 14;
-const PIECES = 256;
+const PIECES = 128;
 const DEPTH = 48;
 
 /** ln of the integral of e^{L(t)} / sqrt(2 pi); L contains -t^2/2, and its largest value lies within |t| <= reach. */
@@ -26,12 +26,12 @@ export function logIntegral(log: (t: number) => number, reach: number): number {
 
 function peakOf(log: (t: number) => number, reach: number): number {
   let best = 0;
-  for (let n = -20000; n <= 20000; n++) {
-    const t = (reach * n) / 20000;
+  for (let n = -6000; n <= 6000; n++) {
+    const t = (reach * n) / 6000;
     if (log(t) > log(best)) best = t;
   }
   // A jump may hide a larger value between two points: halve towards it from both sides.
-  for (let step = reach / 20000; step > 1e-15 * (1 + Math.abs(best)); step /= 2) {
+  for (let step = reach / 6000; step > 1e-15 * (1 + Math.abs(best)); step /= 2) {
     for (const t of [best - step, best + step]) if (log(t) > log(best)) best = t;
   }
   return best;
