@@ -1,5 +1,6 @@
 import type { VariableBlock } from "../compiler/ir/flat-graph.js";
 import { sizeOf, type Tensor } from "../compiler/ir/tensor.js";
+import { replicasOf } from "../compiler/lower/replicas/spec.js";
 import type { Outcome } from "../grammar/diagnostic.js";
 import type { Files, Reading } from "../runtime/contracts.js";
 import { streams } from "../runtime/random.js";
@@ -9,7 +10,8 @@ import type { Prepared } from "./prepare.js";
 
 /**
  * The configuration that `reference = ...` names, one value a variable node: the run's own (a variable's name), a data array's, or
- * that of an .npz file (`"file.npz"`, or `"file.npz:key"`). Other variable groups keep the run's own values.
+ * that of an .npz file (`"file.npz"`, or `"file.npz:key"`). Other variable groups keep the run's own values; a data array of one replica's
+ * shape stands for every replica and their centre.
  */
 export function referenceConfiguration(
   name: string,
@@ -21,15 +23,25 @@ export function referenceConfiguration(
   if (blocks.some((block) => block.name === name)) return { value: reading.configuration(), diagnostics: [] };
   const data = prepared.instance.data.get(name);
   const [path, key] = splitKey(name);
-  const block = data
-    ? blocks.find((candidate) => candidate.count === sizeOf(data.shape))
-    : (blocks.find((candidate) => candidate.name === key) ?? blocks[0]);
+  const alike = data && standingFor(data, prepared);
+  const block = alike ? alike[0] : (blocks.find((candidate) => candidate.name === key) ?? blocks[0]);
   if (!block) return { diagnostics: [messages.noReference(name, "no variable has as many entries")] };
   const found: Outcome<Tensor> = data ? { value: data, diagnostics: [] } : fromFile(path, key, block, files, name);
   if (!found.value) return { diagnostics: found.diagnostics };
   const configuration = reading.configuration();
-  configuration.set(Float64Array.from(found.value.values), block.first);
+  const values = Float64Array.from(found.value.values);
+  for (const { first, count } of alike ?? [block])
+    for (let at = first; at < first + count; at += values.length) configuration.set(values, at);
   return { value: configuration, diagnostics: [] };
+}
+
+/** The variable group of a data array's size; with replicas every group whose copies have its shape, the centre among them. */
+function standingFor({ shape }: Tensor, { flat, instance }: Prepared): VariableBlock[] {
+  const { blocks } = flat.variables;
+  const copies = (block: VariableBlock): boolean =>
+    [block.shape, block.shape.slice(1)].some((own) => own.join() === shape.join());
+  if (replicasOf(instance.model)) return blocks.filter(copies);
+  return blocks.filter((block) => block.count === sizeOf(shape)).slice(0, 1);
 }
 
 function splitKey(name: string): [string, string | undefined] {
