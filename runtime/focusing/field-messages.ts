@@ -24,11 +24,14 @@ export function createFields(context: AlgorithmContext): Outcome<FocusedMessages
   const dampingAt = (step: FocusStep): number => Number(asked ?? (isFree(step) ? 0 : DAMPING));
   const messages: FocusedMessages = {
     sweep(step, index) {
-      const moved = focusFields(engine.store, step, dampingAt(step));
-      let { residual, fault } = sweep(engine, index);
+      const pass = () => {
+        const moved = focusFields(engine.store, step, dampingAt(step));
+        const { residual, fault } = sweep(engine, index);
+        return { residual: Math.max(moved, residual), fault };
+      };
+      const first = pass();
       // On a tree both passes, and a check that nothing moves any more.
-      if (engine.schedule === "tree" && !fault) ({ residual, fault } = sweep(engine, index));
-      return { residual: Math.max(moved, residual), fault };
+      return engine.schedule === "tree" && !first.fault ? pass() : first;
     },
     errors: () => countErrors(engine.graph, valuesOf(engine.store, decode(engine))),
     read: (step, iterations) => readFields(engine, step, iterations),
