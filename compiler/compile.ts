@@ -14,6 +14,7 @@ import type { FlatGraph } from "./ir/flat-graph.js";
 import type { Plan } from "./ir/plan.js";
 import { ground } from "./lower/ground.js";
 import { lift } from "./lower/lift.js";
+import { checkMachineLaws } from "./lower/machine-laws.js";
 import type { ReplicaRequest } from "./lower/replicas/spec.js";
 import type { CheckedModel, Program } from "./model.js";
 import { resolve } from "./resolve/resolve.js";
@@ -69,6 +70,8 @@ function analyse(
   diagnostics.push(...resolved.diagnostics);
   if (resolved.value)
     diagnostics.push(...check(resolved.value, capabilities, { pedantic, incomplete: hasErrors(diagnostics) }));
+  if (resolved.value && !hasErrors(diagnostics))
+    for (const model of resolved.value.models) diagnostics.push(...checkMachineLaws(model, capabilities));
   return resolved.value;
 }
 

@@ -12,9 +12,20 @@ import { GRID } from "./search.js";
 type Laws = ReadonlyMap<string, LawDeclaration>;
 type Parameters = Readonly<Record<string, number>>;
 
+/** What was derived already: a law and its parameters give the same in every run of a sweep. */
+const known = new WeakMap<LawDeclaration, Map<string, Derived<unknown>>>();
+
+function once<T>(law: LawDeclaration, parameters: Parameters, derive: () => Derived<T>): Derived<T> {
+  const own = known.get(law) ?? new Map<string, Derived<unknown>>();
+  known.set(law, own);
+  const key = JSON.stringify(Object.entries(parameters));
+  if (!own.has(key)) own.set(key, caught(derive));
+  return own.get(key) as Derived<T>;
+}
+
 /** An activation of the language as a law of one number, its parameters put in. */
 export function declaredActivation(law: ActivationDeclaration, parameters: Parameters, laws: Laws): Derived<ScalarLaw> {
-  return caught(() => {
+  return once(law, parameters, () => {
     const body = (expr: Expr): Expr => bodyOf(expr, law.formals.random, [z], parameters, laws);
     return scalarLaw(body(law.value), law.smooth && body(law.smooth));
   });
@@ -36,7 +47,7 @@ export function declaredChannel(law: ChannelDeclaration, parameters: Parameters,
       "a machine gives a channel one output, a real number or a spin",
       "declare it `channel name(y: spin, z: real; parameters)`",
     );
-  return caught(() => {
+  return once(law, parameters, () => {
     const weights = [-1, 1].map((label) => bodyOf(law.value, law.formals.random, [number(label), z], parameters, laws));
     return sees === "sign" ? signChannel(weights) : realChannel(weights);
   });
@@ -59,8 +70,9 @@ function realChannel(weights: readonly Expr[]): Derived<DeclaredChannel> {
   if (minus.fault) return minus;
   if (plus.fault) return plus;
   for (const { apply } of [minus.law, plus.law]) {
-    const at = GRID.find((place) => Math.abs(place) <= DOMAIN && apply(place) < 0);
-    if (at !== undefined) return negative(apply(at), at);
+    const least = (low: number, place: number): number => (apply(place) < apply(low) ? place : low);
+    const at = GRID.filter((place) => Math.abs(place) <= DOMAIN).reduce(least, 0);
+    if (apply(at) < 0) return negative(apply(at), at);
   }
   const [low, high]: Scalar[] = [minus.law.apply, plus.law.apply];
   return {

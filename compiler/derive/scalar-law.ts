@@ -39,7 +39,8 @@ export function scalarLaw(value: Expr, smooth: Expr = value): Derived<ScalarLaw>
   const edges = smooth === value && !levels ? extra.filter((z) => !Number.isFinite(slope(z))) : [];
   // A place without a finite slope, as 0 of sqrt(abs(z)), ends a smooth piece.
   const breakpoints = ascending([...pieces.breakpoints, ...edges.filter((z) => Math.abs(z) <= DOMAIN)]);
-  return { law: { apply, slope, curvature, breakpoints, levels } };
+  const gradient = smooth === value ? {} : { smooth: compileScalar(smooth) };
+  return { law: { apply, ...gradient, slope, curvature, breakpoints, levels } };
 }
 
 function endless(): Derived<never> {

@@ -31,8 +31,9 @@ export function separated({ units, classes, outputs }: Outcomes): Weighted | und
   classes.forEach((members, c) => {
     for (const k of members) all[k] = votes[c];
   });
+  // Sums of integer votes are integers, so the threshold may be rounded up to one.
   const step = all.reduce((divisor, vote) => greatestDivisor(divisor, vote), 0) || 1;
-  return { votes: all.map((vote) => vote / step), threshold: -votes[width] / step };
+  return { votes: all.map((vote) => vote / step), threshold: Math.ceil(-votes[width] / step) + 0 };
 }
 
 /** One pass over all rows; true when an output was wrong and the votes moved. */

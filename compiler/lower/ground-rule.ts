@@ -36,7 +36,7 @@ export function groundMeaning(machine: MachineForm, loops: MachineLoops): RuleLa
       return evaluate(frame);
     },
     alike: alike(output, scope, units),
-    weighted: writtenVote(output, scope, units),
+    weighted: writtenVote(output, scope, units, above),
   });
   if (derived.fault) throw refused(rule.name, derived.fault, machine);
   return derived.law;
@@ -53,7 +53,7 @@ function refused(name: string, fault: { reason: string; can: string }, machine: 
 function sumMeaning(output: Expr, scope: Scope, units: number, machine: MachineForm): RuleMeaning {
   const linear = linearForm(output, scope);
   if (linear) return { kind: "sum", ...weights(linear, scope, units) };
-  const vote = writtenVote(output, scope, units);
+  const vote = writtenVote(output, scope, units, next);
   if (vote) return { kind: "sum", votes: vote.votes, offset: 0 - vote.threshold };
   const reason = "it is not the sign of a weighted sum of its units";
   throw refused("sum", { reason, can: "write `sign(sum(k) v[k] * f(h[mu, k]) + b)`" }, machine);
@@ -80,7 +80,7 @@ function weights(form: LinearForm, scope: Scope, units: number): { votes: Float6
 }
 
 /** An output that is +1 on one side of one weighted sum, and -1 on the other. */
-function writtenVote(output: Expr, scope: Scope, units: number): Weighted | undefined {
+function writtenVote(output: Expr, scope: Scope, units: number, beyond: typeof above): Weighted | undefined {
   const statistic = statisticOf(output, scope);
   const of = statistic && foldedLaw(statistic.of, scope);
   const pieces = of && cut(of);
@@ -94,12 +94,16 @@ function writtenVote(output: Expr, scope: Scope, units: number): Weighted | unde
   const rises = high === 1;
   const own = rises ? votes : votes.map((vote) => 0 - vote);
   const threshold = (rises ? place - offset : offset - place) + 0;
-  return { votes: own, threshold: at === 1 ? threshold : above(threshold, own) };
+  return { votes: own, threshold: at === 1 ? threshold : beyond(threshold, own) };
 }
 
-/** The next sum beyond a threshold that itself does not count: the next number, or the next integer where sums are integers. */
+/** The least sum beyond a threshold that itself does not count, of units of -1 and +1: sums of integer votes are integers. */
 function above(threshold: number, votes: Float64Array): number {
-  if (votes.every(Number.isInteger)) return Math.floor(threshold) + 1;
+  return votes.every(Number.isInteger) ? Math.floor(threshold) + 1 : next(threshold);
+}
+
+/** The next number. */
+function next(threshold: number): number {
   const step = Math.max(Number.MIN_VALUE, (Math.abs(threshold) * Number.EPSILON) / 2);
   return threshold + step > threshold ? threshold + step : threshold + 2 * step;
 }

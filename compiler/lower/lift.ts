@@ -1,15 +1,14 @@
 import { Graph } from "@dagrejs/graphlib";
 import type { CoupleStatement, Expr, FactorStatement, ObserveStatement, Value } from "../../grammar/ast.js";
 import { printExpr } from "../../grammar/print-expr.js";
-import type { Instance } from "../bind/instance.js";
 import type { Capabilities, GroupTraits } from "../capabilities.js";
 import { inlineDefinitions } from "../expr/inline.js";
-import { newScope, type Scope, symbolOf } from "../expr/scope.js";
+import { type Scope, symbolOf } from "../expr/scope.js";
 import { walk } from "../expr/walk.js";
 import type { FactorGraph, FactorGroup, VariableGroup } from "../ir/factor-graph.js";
 import type { CheckedModel, IndexSet, ModelSymbol } from "../model.js";
 import { machineForm } from "./machine-form.js";
-import { derivedLaws, lawRefusal } from "./machine-laws.js";
+import { derivedLaws, lawRefusal, liftedScope } from "./machine-laws.js";
 import { hasLevels, priorName } from "./priors.js";
 import { replicasOf } from "./replicas/spec.js";
 
@@ -66,12 +65,6 @@ function overReplicas(group: FactorGroup, model: CheckedModel): FactorGroup {
     group.edges.map((edge) => edge.variable),
   );
   return plate.length === 0 ? group : { ...group, plates: [...plate, ...group.plates] };
-}
-
-/** A scope without numbers: enough to inline definitions and to see what an expression is linear in. */
-export function liftedScope(model: CheckedModel): Scope {
-  const instance: Instance = { model, params: new Map(), sets: new Map(), data: new Map(), notes: [], hashes: {} };
-  return newScope(instance);
 }
 
 function factorGroups(model: CheckedModel, capabilities: Capabilities): FactorGroup[] {
@@ -141,7 +134,7 @@ function observeGroup(
     const found = symbolOf(scope, index);
     return found?.kind === "index" ? found.set : index;
   });
-  return { ...base, traits, edges: [{ variable, bound }], machine, refusal: lawRefusal(machine, capabilities) };
+  return { ...base, traits, edges: [{ variable, bound }], machine, refusal: lawRefusal(machine, model, capabilities) };
 }
 
 function sparseGroup(name: string, statement: ObserveStatement | FactorStatement, model: CheckedModel): FactorGroup {

@@ -1,4 +1,4 @@
-import type { Call, Expr, Index, Reference } from "../../grammar/ast.js";
+import type { BinaryOperator, Call, Expr, Index, Reference } from "../../grammar/ast.js";
 import { printExpr } from "../../grammar/print-expr.js";
 import type { Capabilities } from "../capabilities.js";
 import { NOWHERE } from "../expr/build.js";
@@ -113,9 +113,12 @@ function activationCall(
   return { form: { name, parameters: parametersOf(rest, info, node.span) }, argument: first.value };
 }
 
+const NONLINEAR: readonly BinaryOperator[] = ["*", "/", "%", "^"];
+
 /** Any function of one preactivation: what is left when that is taken out holds numbers only. */
 function compositeAt(node: Expr, scope: Scope): Unit | undefined {
-  if (node.kind !== "call" && node.kind !== "if") return undefined;
+  const nonlinear = node.kind === "binary" && NONLINEAR.includes(node.operator);
+  if (node.kind !== "call" && node.kind !== "if" && !nonlinear) return undefined;
   const atoms: Expr[] = [];
   const body = rewrite(node, (below) => {
     if (!hasVariable(below, scope)) return below;

@@ -121,18 +121,16 @@ experiment e on M {
   });
 
   it.each([
-    ["a planned activation", "", "door(sum(i) xi[mu, 1, i] * w[1, i])"],
-    ["a planned channel", "", "probit(sum(i) xi[mu, 1, i] * w[1, i], 1)"],
     [
-      "a declared rule",
-      "rule veto(tau: spin[k]) -> spin = if sum(k) tau[k] > 0 and tau[1] > 0 then 1 else -1\n",
-      "veto(t[mu, :])",
+      "an activation that jumps without end",
+      "activation a(z: real) = sign(sin(z))",
+      ":= a(sum(i) xi[mu, 1, i] * w[1, i])",
     ],
-  ])("%s is refused before anything runs, by the oracle too", async (_, law, output) => {
-    const relation = output.startsWith("probit") ? "~" : ":=";
-    const text = `${law}${head}  def t[mu, k]: spin := sign(sum(i) xi[mu, k, i] * w[k, i])\n  observe sigma[mu] ${relation} ${output}\n}`;
-    expect(codesOf(text)).toContain("WFM5002");
-    expect(codesOf(text, { algorithm: "exact" })).toContain("WFM5002");
+    ["a channel with negative weights", "channel b(y: spin, z: real) = y * z", "~ b(sum(i) xi[mu, 1, i] * w[1, i])"],
+  ])("%s is refused before anything runs, by the oracle too", (_, law, output) => {
+    const text = `${law}\n${head}  observe sigma[mu] ${output}\n}`;
+    expect(codesOf(text)).toContain("WFM5007");
+    expect(codesOf(text, { algorithm: "exact" })).toContain("WFM5007");
   });
 });
 
