@@ -1,8 +1,10 @@
 import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
 import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
+import { ACTIVATIONS } from "../activations/registry.js";
 import type { Algorithm, AlgorithmContext, Progress, Reading, Restart, Streams } from "../contracts.js";
 import { addRow } from "../kernels/dense-dot.js";
+import { activationOf } from "../laws.js";
 import { notOneMachine, weightsDiverged } from "../learners/messages.js";
 import {
   countErrors,
@@ -42,8 +44,12 @@ function handles(group: GroupTraits): Capability {
   if (group.supports.some((support) => support !== "real")) {
     return missing("LAL moves continuous weights; use `bp` with reinforcement for discrete ones");
   }
-  if (group.activation !== undefined && group.activation !== "sign") {
-    return missing(`LAL flips sign units, and \`${group.activation}\` has no sign to flip`);
+  if (group.form === "sum") {
+    return missing("LAL flips hidden units of -1 or +1, and a real output has none to flip; use `ce_sgd`, or `bp`");
+  }
+  const { activation = "sign", declared = [] } = group;
+  if (!declared.includes(activation) && ACTIVATIONS[activation]?.levels === undefined) {
+    return missing(`LAL flips hidden units of -1 or +1, and \`${activation}\` takes other values`);
   }
   const noise = group.channel !== undefined && group.channel !== "deterministic";
   return {
@@ -85,8 +91,10 @@ function unsuitable(graph: FlatGraph): Diagnostic | undefined {
     return notOneMachine("lal", `\`${group.name}\` is a group of \`${group.kind}\` factors`);
   const discrete = graph.variables.blocks.find((block) => block.count > 0 && graph.variables.states[block.first] > 0);
   if (discrete) return notOneMachine("lal", `\`${discrete.name}\` is discrete`);
-  if (group.activation.name !== "sign")
-    return notOneMachine("lal", `its activation is \`${group.activation.name}\`, not sign`);
+  if (group.rule.meaning?.kind === "sum")
+    return notOneMachine("lal", "its output is a real number, and no hidden unit is flipped");
+  if (activationOf(group.activation).levels?.some((level) => Math.abs(level) !== 1) ?? true)
+    return notOneMachine("lal", `its activation \`${group.activation.name}\` has other values than -1 and +1`);
   const crossed = graph.variables.blocks.find(
     ({ constraint, shape }) =>
       constraint && (shape[constraint.axis] !== group.inputs || !unitAxis(constraint.axis, shape, group)),
@@ -117,19 +125,19 @@ function step(state: LalState): Progress {
 }
 
 /**
- * For each wrong pattern, in the order of the epoch: of the units whose flips would mend the output, the one of smallest |h|
- * moves by rate * xi towards its flip. Preactivations are those from before the batch.
+ * For each wrong pattern, in the order of the epoch: of the units whose flips would mend the output, the one nearest to its flip (smallest
+ * |h| of sign units) moves by rate * xi towards it. Preactivations are those from before the batch.
  */
 function trainBatch(state: LalState, from: number, count: number): void {
   const { machine, rate, renormalise } = state;
-  const { group, weights, rows, rule, h, tau } = machine;
+  const { group, weights, rows, rule, lead, towards } = machine;
   const { units, inputs } = group;
   const direction = rate * Math.sign(group.scale);
   judge(machine, state.order, from, count, (mu, right) => {
     if (right) return;
-    const k = rule.flips(h, units, group.label[mu], group.rule.parameters)[0];
-    if (k === undefined) return;
-    addRow(rows[k], mu, -tau[k] * direction, weights, k * inputs, inputs);
+    const k = rule.flips(lead, units, group.label[mu], group.rule.parameters)[0];
+    if (k === undefined || !Number.isFinite(lead[k])) return;
+    addRow(rows[k], mu, towards[k] * direction, weights, k * inputs, inputs);
     if (renormalise === "update") normalise(machine, k);
   });
   if (renormalise === "batch") for (let k = 0; k < units; k++) normalise(machine, k);

@@ -1,10 +1,10 @@
 import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { OutputRule, Stream } from "../contracts.js";
 import { dotRows, dotRowsThrice, type Rows } from "../kernels/dense-dot.js";
-import { ruleOf } from "../laws.js";
+import { activationOf, ruleOf } from "../laws.js";
 
 /**
- * A machine of sign units with continuous weights, as a learner moves it. Weights of unit k lie side by side from `k * inputs`,
+ * A machine of units -1 or +1 with continuous weights, as a learner moves it. Weights of unit k lie side by side from `k * inputs`,
  * in the learner's own norm; `spherical` says that the model's norm is sum_i w^2 = inputs instead.
  */
 export interface SignMachine {
@@ -17,9 +17,16 @@ export interface SignMachine {
   /** Most patterns that are judged at once; their preactivations: unit k, place t at `k * capacity + t`. */
   readonly capacity: number;
   readonly block: Float64Array;
-  /** Of the pattern being judged. */
-  readonly h: Float64Array;
+  /** Where hidden units flip, ascending, and their value on each piece between. */
+  readonly breakpoints: readonly number[];
+  readonly levels: readonly number[];
+  /**
+   * Of the pattern being judged: hidden units, the distance of each preactivation from where its unit flips with the unit's sign, and the
+   * direction there (-1, +1).
+   */
   readonly tau: Float64Array;
+  readonly lead: Float64Array;
+  readonly towards: Float64Array;
   /** 0 .. patterns - 1. */
   readonly inOrder: Int32Array;
 }
@@ -27,6 +34,7 @@ export interface SignMachine {
 /** A machine with all weights 0 that judges up to `capacity` patterns at once. */
 export function signMachine(group: MachineGroup, spherical: boolean, capacity: number): SignMachine {
   const { patterns, units, inputs } = group;
+  const { breakpoints, levels = [] } = activationOf(group.activation);
   return {
     group,
     rule: ruleOf(group.rule),
@@ -35,8 +43,11 @@ export function signMachine(group: MachineGroup, spherical: boolean, capacity: n
     weights: new Float64Array(units * inputs),
     capacity,
     block: new Float64Array(units * capacity),
-    h: new Float64Array(units),
+    breakpoints,
+    levels,
     tau: new Float64Array(units),
+    lead: new Float64Array(units),
+    towards: new Float64Array(units),
     inOrder: Int32Array.from({ length: patterns }, (_, mu) => mu),
   };
 }
@@ -78,8 +89,8 @@ export function normalise(machine: SignMachine, k: number): void {
 
 /**
  * Calls `visit(mu, right)` for the patterns order[from .. from + count - 1] in turn, `count` at most the capacity, all judged by
- * the weights as they were at the call; `machine.h` and `machine.tau` are the pattern's preactivations (in the model's scale
- * where a bias makes it matter) and hidden units.
+ * the weights as they were at the call; `machine.tau`, `lead` and `towards` are the pattern's (in the model's scale where a bias or
+ * another breakpoint than 0 makes it matter).
  */
 export function judge(
   machine: SignMachine,
@@ -88,7 +99,7 @@ export function judge(
   count: number,
   visit: (mu: number, right: boolean) => void,
 ): void {
-  const { group, rule, block, capacity, h, tau } = machine;
+  const { group, rule, block, capacity, tau } = machine;
   const { units } = group;
   multiply(machine, order, from, count);
   for (let k = 0; k < units; k++) {
@@ -96,13 +107,27 @@ export function judge(
     for (let t = k * capacity; t < k * capacity + count; t++) block[t] = factor * block[t] + group.bias;
   }
   for (let t = 0; t < count; t++) {
-    for (let k = 0; k < units; k++) {
-      h[k] = block[k * capacity + t];
-      tau[k] = h[k] >= 0 ? 1 : -1;
-    }
+    for (let k = 0; k < units; k++) place(machine, k, block[k * capacity + t]);
     const mu = order[from + t];
     visit(mu, rule.decide(tau, units, group.rule.parameters) === group.label[mu]);
   }
+}
+
+/** Hidden unit k at preactivation h: its value, how far it is from flipping, and in which direction. */
+function place({ breakpoints, levels, tau, lead, towards }: SignMachine, k: number, h: number): void {
+  let piece = 0;
+  while (piece < breakpoints.length && h >= breakpoints[piece]) piece++;
+  const value = levels[piece] > 0 ? 1 : -1;
+  let below = piece;
+  while (below > 0 && levels[below - 1] > 0 === value > 0) below--;
+  let above = piece;
+  while (above < breakpoints.length && levels[above + 1] > 0 === value > 0) above++;
+  const down = below > 0 ? h - breakpoints[below - 1] : Infinity;
+  const up = above < breakpoints.length ? breakpoints[above] - h : Infinity;
+  tau[k] = value;
+  // A unit on its breakpoint has a sign to flip all the same.
+  lead[k] = value * Math.max(Math.min(down, up), Number.MIN_VALUE);
+  towards[k] = down <= up ? -1 : 1;
 }
 
 /** input . weights of every unit into `machine.block`; units that see the same rows go three by three. */
@@ -118,10 +143,10 @@ function multiply(machine: SignMachine, order: Int32Array, from: number, count: 
   for (; k < units; k++) dotRows(rows[k], order, from, count, weights, k * inputs, inputs, block, k * capacity);
 }
 
-/** A bias is in the model's units; without one only the sign of `scale` counts, and |h| is the learner's own. */
+/** A bias and breakpoints other than 0 are in the model's units; without them only the sign of `scale` counts, and |h| is the learner's own. */
 function preactivationFactor(machine: SignMachine, k: number): number {
   const { scale, bias, inputs } = machine.group;
-  if (bias === 0) return Math.sign(scale);
+  if (bias === 0 && machine.breakpoints.every((b) => b === 0)) return Math.sign(scale);
   return machine.spherical ? (scale * Math.sqrt(inputs)) / unitNorm(machine, k) : scale;
 }
 

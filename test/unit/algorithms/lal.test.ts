@@ -5,6 +5,8 @@ import { streams } from "../../../runtime/random.js";
 import { graphOf } from "../../../testing/graphs/factors.js";
 import { type MachineSpec, machineGraph } from "../../../testing/graphs/machine.js";
 import { contextFor, runAlgorithm } from "../../../testing/run-algorithm.js";
+import { outputsOf, wrongOutputs } from "../factors/brute-force.js";
+import { labels, machineOf, rules, steps, summed } from "../factors/random-laws.js";
 
 /** Random patterns and labels of a machine with spherical weights. */
 function randomMachine(seed: number, width: number, patterns: number, spec: Partial<MachineSpec>): FlatGraph {
@@ -114,6 +116,37 @@ describe("least action learning", () => {
       status: "solved",
       iteration: 0,
     });
+  });
+});
+
+describe("machines of declared laws", () => {
+  const shape = { units: 3, inputs: 33, patterns: 30 };
+  const stream = streams(31)("laws");
+  const hard = labels[0];
+  const cases = rules(stream, 3).flatMap((rule) => [1, 2, 3].map((count) => [rule, steps(stream, count)] as const));
+  test.each(cases.map(([rule, unit]) => [rule.name, unit.name, rule, unit] as const))(
+    "%s of %s: learns a teacher's labels (seed 31)",
+    (_, __, rule, unit) => {
+      const { graph, meaning } = machineOf(stream, { ...shape, weights: "real" }, [unit, rule, hard]);
+      const teacher = Array.from({ length: graph.variables.count }, () => stream.normal());
+      const { label } = graph.groups[0] as MachineGroup;
+      outputsOf(graph, meaning, teacher).forEach((output, mu) => {
+        label[mu] = output;
+      });
+      const { reading, last } = runAlgorithm(lal, graph, { rate: 1e-3 });
+      expect(last.status).toBe("solved");
+      expect(wrongOutputs(graph, meaning, Array.from(reading.configuration()))).toBe(0);
+    },
+  );
+
+  test("a real output is refused, by its traits and at the start of a run", () => {
+    const traits = { kind: "machine", supports: ["real"], activation: "sign", form: "sum" } as const;
+    expect(lal.handles(traits).note).toContain("real output");
+    const law = summed([1, -1, 1], 0);
+    const { graph } = machineOf(stream, { ...shape, weights: "real" }, [steps(stream, 1), law, hard]);
+    const { value, diagnostics } = lal.init(contextFor(lal, graph));
+    expect(value).toBeUndefined();
+    expect(diagnostics[0].message).toContain("real number");
   });
 });
 

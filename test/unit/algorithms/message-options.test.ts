@@ -21,9 +21,11 @@ describe("what bp handles, asked before anything has a size", () => {
     ["energies of spheres", { kind: "spin_product", supports: ["real"], spherical: true }, "missing", "machines only"],
     ["free real weights", { kind: "machine", supports: ["real"] }, "missing", "on sphere"],
     ["reals", { kind: "spin_product", supports: ["real"] }, "missing", "finitely many"],
-    ["another activation", { kind: "machine", supports: ["spin"], activation: "relu" }, "missing", "relu"],
+    ["an unknown activation", { kind: "machine", supports: ["spin"], activation: "gelu" }, "missing", "gelu"],
     ["another rule", { kind: "machine", supports: ["spin"], rule: "veto" }, "missing", "veto"],
-    ["another channel", { kind: "machine", supports: ["spin"], channel: "probit" }, "missing", "probit"],
+    ["an unknown channel", { kind: "machine", supports: ["spin"], channel: "cauchy" }, "missing", "cauchy"],
+    ["declared laws", { kind: "machine", supports: ["spin"], rule: "veto", declared: ["veto"] }, "closed form", "rule"],
+    ["real outputs", { kind: "machine", supports: ["spin"], activation: "relu", form: "sum" }, "quadrature", "real"],
     ["bits as weights", { kind: "machine", supports: ["bit"] }, "missing", "spins"],
   ];
   it.each(cases)("%s", (_, group, method, words) => {
@@ -47,7 +49,7 @@ describe("graphs that bp refuses", () => {
   };
   it("unconstrained weights, 0/1 weights, long lists of real inputs", () => {
     const patterns = [new Array(20).fill(0.5)];
-    expect(refused(machineGraph({ patterns, labels: [1], weights: "real", free: true }))).toBe("WFM5111");
+    expect(refused(machineGraph({ patterns, labels: [1], weights: "real", free: true }))).toBe("WFM5113");
     expect(refused(machineGraph({ patterns, labels: [1], weights: "bit" }))).toBe("WFM5106");
     expect(refused(machineGraph({ patterns, labels: [1] }), "exact")).toBe("WFM5104");
   });

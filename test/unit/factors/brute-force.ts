@@ -31,6 +31,18 @@ function outputIn(group: MachineGroup, { activation, output }: Meaning, mu: numb
   return output(tau);
 }
 
+/** Outputs of all patterns in one configuration. */
+export function outputsOf(graph: FlatGraph, meaning: Meaning, values: readonly number[]): number[] {
+  const group = graph.groups[0] as MachineGroup;
+  return Array.from(group.label, (_, mu) => outputIn(group, meaning, mu, values));
+}
+
+/** Number of outputs whose sign is not the label. */
+export function wrongOutputs(graph: FlatGraph, meaning: Meaning, values: readonly number[]): number {
+  const { label } = graph.groups[0] as MachineGroup;
+  return outputsOf(graph, meaning, values).filter((output, mu) => output >= 0 !== label[mu] > 0).length;
+}
+
 /** Visits every configuration of a graph of one machine. */
 export function bruteForce(graph: FlatGraph, meaning: Meaning): BruteForce {
   const { count, states, stateOffset, stateValue, logPrior } = graph.variables;

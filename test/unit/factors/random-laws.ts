@@ -120,12 +120,13 @@ export interface Size {
   readonly patterns: number;
   readonly wiring?: "tree" | "full";
   readonly real?: boolean;
+  readonly weights?: "spin" | "real";
 }
 
 /** A machine of these laws on random patterns, each weight with a random prior. */
 export function machineOf(
   stream: Stream,
-  { units, inputs, patterns, wiring = "tree", real: continuous = false }: Size,
+  { units, inputs, patterns, wiring = "tree", real: continuous = false, weights }: Size,
   [unit, rule, channel]: readonly [Unit, Rule, Label],
 ): { graph: FlatGraph; meaning: Meaning } {
   const width = wiring === "tree" ? units * inputs : inputs;
@@ -135,6 +136,7 @@ export function machineOf(
     labels: Array.from({ length: patterns }, () => stream.sign()),
     units,
     wiring,
+    weights,
     activation: unit.law,
     rule: rule.law,
     channel: channel.law,
