@@ -13,6 +13,7 @@ export { atBeta, mirrored, relabelled, rescaled } from "./graphs/transform.js";
 export { type BlockSpec, categoricalVariables, layOutVariables, spinVariables } from "./graphs/variables.js";
 export { activationLaw } from "./laws/activation-law.js";
 export { type AlgorithmLawOptions, algorithmLaw } from "./laws/algorithm-law.js";
+export { channelLaw } from "./laws/channel-law.js";
 export type { LawOptions } from "./laws/compare.js";
 export { configurations, type Enumerated, energyOf, enumerate, logWeightOf } from "./laws/enumerate.js";
 export { factorKindLaw, singleFactors } from "./laws/factor-kind-law.js";

@@ -1,4 +1,11 @@
-import type { FlatGraph, MachineGroup, NamedLaw } from "../../compiler/ir/flat-graph.js";
+import type {
+  ActivationLaw,
+  ChannelLaw,
+  FlatGraph,
+  MachineGroup,
+  NamedLaw,
+  RuleLaw,
+} from "../../compiler/ir/flat-graph.js";
 import { graphOf } from "./factors.js";
 import { layOutVariables } from "./variables.js";
 
@@ -14,10 +21,10 @@ export interface MachineSpec {
   readonly weights?: "spin" | "bit" | "real";
   readonly free?: boolean;
   /** Default: `identity` for one unit, `majority` for more. */
-  readonly rule?: NamedLaw;
-  readonly activation?: NamedLaw;
+  readonly rule?: RuleLaw;
+  readonly activation?: ActivationLaw;
   /** Default: the label is the output. */
-  readonly channel?: NamedLaw;
+  readonly channel?: ChannelLaw;
   /** Default 1/sqrt(inputs), and 0. */
   readonly scale?: number;
   readonly bias?: number;

@@ -1,18 +1,82 @@
 import fc from "fast-check";
 import type { Activation } from "../../runtime/contracts.js";
-import { assertLaw, type LawOptions } from "./compare.js";
+import { assertLaw, expectNear, type LawOptions } from "./compare.js";
 
-/** An activation is a function: finite at every finite z, the same each time, whatever was asked before. */
-export function activationLaw(activation: Activation, options: LawOptions = {}): void {
+/** Step of central differences, and how far from a breakpoint they are taken. */
+const STEP = 1e-4;
+const CLEAR = 1e-3;
+
+/**
+ * An activation is a function: finite at every finite z, the same each time, whatever was asked before. Away from its breakpoints, slope
+ * and curvature are its derivatives; levels are its values between them; mean and variance those under a normal z.
+ */
+export function activationLaw(
+  activation: Activation,
+  options: LawOptions & { readonly parameters?: Activation["parameters"] } = {},
+): void {
+  const { parameters = activation.parameters, ...runs } = options;
   const z = fc.double({ noNaN: true, noDefaultInfinity: true });
+  const near = fc.double({ min: -8, max: 8, noNaN: true });
   assertLaw(
-    fc.property(z, z, (first, second) => {
-      const value = activation.apply(first, activation.parameters);
-      activation.apply(second, activation.parameters);
-      if (!Number.isFinite(value)) throw new Error(`${activation.name}(${first}) is ${value}`);
-      if (!Object.is(activation.apply(first, activation.parameters), value)) throw new Error("not a function of z");
+    fc.property(z, z, near, (first, second, place) => {
+      checkFunction(activation, parameters, first, second);
+      checkDerivatives(activation, parameters, place);
+      checkLevels(activation, parameters, place);
     }),
     200,
-    options,
+    runs,
   );
+  const spread = fc.double({ min: 0.05, max: 20, noNaN: true });
+  assertLaw(
+    fc.property(near, spread, (centre, deviation) => checkMoments(activation, parameters, centre, deviation)),
+    50,
+    runs,
+  );
+}
+
+type Parameters = Activation["parameters"];
+
+function checkFunction(activation: Activation, parameters: Parameters, first: number, second: number): void {
+  const value = activation.apply(first, parameters);
+  activation.apply(second, parameters);
+  if (!Number.isFinite(value)) throw new Error(`${activation.name}(${first}) is ${value}`);
+  if (!Object.is(activation.apply(first, parameters), value)) throw new Error("not a function of z");
+}
+
+function checkDerivatives(activation: Activation, parameters: Parameters, z: number): void {
+  if (activation.breakpoints(parameters).some((place) => Math.abs(z - place) < CLEAR)) return;
+  const differences = (f: Activation["apply"]): number =>
+    (f(z + STEP, parameters) - f(z - STEP, parameters)) / (2 * STEP);
+  // h^2 / 6 times a third derivative of a few units, and rounding 1e-16 / h.
+  expectNear(activation.slope(z, parameters), differences(activation.apply), 1e-6, `slope at ${z}`);
+  expectNear(activation.curvature(z, parameters), differences(activation.slope), 1e-6, `curvature at ${z}`);
+}
+
+function checkLevels(activation: Activation, parameters: Parameters, z: number): void {
+  const places = activation.breakpoints(parameters);
+  if (places.some((place, j) => j > 0 && !(place > places[j - 1]))) throw new Error("breakpoints are not ascending");
+  const levels = activation.levels?.(parameters);
+  if (!levels || places.includes(z)) return;
+  if (levels.length !== places.length + 1) throw new Error("one level more than breakpoints is wanted");
+  const level = levels[places.filter((place) => place < z).length];
+  if (activation.apply(z, parameters) !== level) throw new Error(`${activation.name}(${z}) is not its level ${level}`);
+}
+
+function checkMoments(activation: Activation, parameters: Parameters, centre: number, spread: number): void {
+  if (!activation.mean || !activation.variance) return;
+  const [points, reach] = [4001, 9];
+  let [mass, first, second] = [0, 0, 0];
+  for (let i = 0; i < points; i++) {
+    const t = reach * ((2 * i) / (points - 1) - 1);
+    const weight = Math.exp(-0.5 * t * t);
+    const value = (activation.apply(centre + spread * t, parameters) - activation.apply(centre, parameters)) / spread;
+    mass += weight;
+    first += weight * value;
+    second += weight * value * value;
+  }
+  const mean = activation.apply(centre, parameters) + (spread * first) / mass;
+  const variance = spread * spread * (second / mass - (first / mass) ** 2);
+  // The trapezoid rule at a kink: the square of its step, 2e-5, times the spread.
+  expectNear(activation.mean(centre, spread, parameters), mean, 1e-4 * (1 + spread), "mean");
+  expectNear(activation.variance(centre, spread, parameters), variance, 1e-4 * (1 + spread * spread), "variance");
 }
