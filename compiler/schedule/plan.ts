@@ -80,12 +80,15 @@ function planGroup(group: FlatGroup, graph: FlatGraph, request: AccuracyRequest,
 
 function graphBytes(graph: FlatGraph): number {
   const { states, stateOffset, stateValue, logPrior } = graph.variables;
-  let bytes = states.byteLength + stateOffset.byteLength + stateValue.byteLength + logPrior.byteLength;
-  for (const group of graph.groups) {
-    if (group.kind === "machine") bytes += group.input.byteLength + group.label.byteLength;
-    else bytes += group.edgeStart.byteLength + group.variable.byteLength;
-    if (group.kind === "table" || group.kind === "sum")
-      bytes += group.logTable.byteLength + group.tableStart.byteLength;
-  }
+  // Replicas share their data: each array counts once.
+  const arrays = new Set([states, stateOffset, stateValue, logPrior, ...graph.groups.flatMap(arraysOf)]);
+  let bytes = 0;
+  for (const { byteLength } of arrays) bytes += byteLength;
   return bytes;
+}
+
+function arraysOf(group: FlatGroup): { readonly byteLength: number }[] {
+  if (group.kind === "machine") return [group.input, group.label];
+  const edges = [group.edgeStart, group.variable];
+  return "logTable" in group ? [...edges, group.logTable, group.tableStart] : edges;
 }

@@ -8,12 +8,17 @@ export interface CommitteeSizes {
   readonly P: number;
   readonly y: number;
   readonly gamma: number;
+  /** Law of the inputs; signs where it is absent. */
+  readonly inputs?: "rademacher" | "normal(0, 1)";
 }
+
+/** Law of the weights. */
+export type WeightLaw = "spin" | "real on sphere(i)" | "real ~ normal(0, 1)" | "real ~ uniform(-1, 1)";
 
 /** The ground graph of a tree committee with replicas; `law` of the weights, coupled to a centre or in pairs. */
 export function replicatedCommittee(
-  { N, K = 1, P, y, gamma }: CommitteeSizes,
-  law: "spin" | "real on sphere(i)",
+  { N, K = 1, P, y, gamma, inputs = "rademacher" }: CommitteeSizes,
+  law: WeightLaw,
   compilation: "bp" | "fbp" = "bp",
   centre = "to c",
 ): FlatGraph {
@@ -21,7 +26,7 @@ export function replicatedCommittee(
   plate k in 1..${K}
   plate i in 1..${N / K}
   plate mu in 1..${P}
-  data xi[mu, k, i]: spin from iid(rademacher)
+  data xi[mu, k, i]: real from iid(${inputs})
   data sigma[mu]: spin from iid(rademacher)
   var w[k, i]: ${law}
   def tau[mu, k]: spin := sign(sum(i) xi[mu, k, i] * w[k, i] / sqrt(${N / K}))
