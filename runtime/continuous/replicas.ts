@@ -76,7 +76,8 @@ export function sweepReplicas(engine: ReplicaEngine, index: number): { residual:
     const replica = replicas[a];
     if (strength > 0) {
       if (!hear(engine, a)) return { residual: Number.NaN, fault: bondBroken(layout.name, a + 1, index) };
-      if (!holdNorm(replica.store, replica.damping))
+      // Sites of other priors are matched after the patterns' messages, as on a machine of its own.
+      if (replica.store.prior.kind === "sphere" && !holdNorm(replica.store))
         return { residual: Number.NaN, fault: normLost(replica.store.group.name, index) };
     }
     const swept = sweepSpheres(replica, index);

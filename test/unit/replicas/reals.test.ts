@@ -5,13 +5,13 @@ import { centreDistance, couplingLogZ, readReplicas } from "../../../runtime/con
 import { type ReplicaEngine, tell } from "../../../runtime/continuous/replicas.js";
 import { contextFor, runAlgorithm } from "../../../testing/run-algorithm.js";
 import { sphericalMachine } from "../../oracles/spherical-machine.js";
-import { type CommitteeSizes, replicatedCommittee } from "./committee.js";
+import { type CommitteeSizes, replicatedCommittee, type WeightLaw } from "./committee.js";
 
 const SPHERE = "real on sphere(i)";
 const settled = { tolerance: 1e-12, max_iterations: 3000 };
 
-function converged(sizes: CommitteeSizes, centre = "to c", options: Record<string, number | string> = settled) {
-  const context = contextFor(bp, replicatedCommittee(sizes, SPHERE, "bp", centre), options);
+function converged(sizes: CommitteeSizes, centre = "to c", law: WeightLaw = SPHERE) {
+  const context = contextFor(bp, replicatedCommittee(sizes, law, "bp", centre), settled);
   const state = replicaBp.init(context).value;
   if (!state) throw new Error("does not start");
   let status: string | undefined;
@@ -63,6 +63,20 @@ describe("explicit replicas on spheres", () => {
     // sum over pairs |w^a - w^b|^2 = y sum_a |w^a - mean|^2, and an auxiliary centre of strength g spreads by 1/g around the mean.
     const distance = sizes.y * (centreDistance(pairs.engine) - 45 / pairs.engine.strength);
     expect(Math.abs(slope("") + distance / 2)).toBeLessThan(1e-5);
+  });
+
+  it.each([
+    [SPHERE, "normal(0, 1)"],
+    ["real ~ normal(0, 1)", "rademacher"],
+    ["real ~ normal(0, 1)", "normal(0, 1)"],
+    ["real ~ uniform(-1, 1)", "rademacher"],
+  ] as const)("so it is for weights %s and inputs %s", (law, inputs) => {
+    const [sizes, h] = [{ N: 15, K: 3, P: 6, y: 2, inputs }, 1e-4];
+    const at = (gamma: number) => logZ(converged({ ...sizes, gamma }, "to c", law).engine);
+    const { engine } = converged({ ...sizes, gamma: 1.5 }, "to c", law);
+    logZ(engine);
+    // As above.
+    expect(Math.abs((at(1.5 + h) - at(1.5 - h)) / (2 * h) + centreDistance(engine) / 2)).toBeLessThan(1e-5);
   });
 
   it("pairs of strength gamma are a star of strength y gamma, its centre integrated out", () => {
