@@ -24,9 +24,11 @@ type Label = DeclaredLaw<ChannelLaw, Meaning["weight"]>;
 
 const named = <T>(name: string, extra: T) => ({ name, parameters: {}, ...extra });
 
-/** Steps between -1 and +1 at random places that no lattice of preactivations meets. */
+/** Steps between -1 and +1 at random places that no lattice of preactivations meets, 0.3 apart at least. */
 export function steps(stream: Stream, count: number): Unit {
-  const breakpoints = Array.from({ length: count }, () => 1.3 * stream.normal()).sort((a, b) => a - b);
+  const breakpoints = Array.from({ length: count }, () => 1.3 * stream.normal())
+    .sort((a, b) => a - b)
+    .map((place, j) => place + 0.3 * j);
   const levels = Array.from({ length: count + 1 }, (_, j) => (j % 2 === 0 ? -1 : 1) * (count % 2 === 0 ? 1 : -1));
   const apply = (h: number): number => levels[breakpoints.filter((place) => h >= place).length];
   const declared: ScalarLaw = { apply, slope: () => 0, curvature: () => 0, breakpoints, levels };
