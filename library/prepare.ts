@@ -1,4 +1,4 @@
-import { cannotSet } from "../compiler/bind/messages.js";
+import { cannotSet, tooLarge } from "../compiler/bind/messages.js";
 import { readText, resolveConstants } from "../compiler/bind/params.js";
 import type { AlgorithmInfo, OptionValue } from "../compiler/capabilities.js";
 import { type Grounded, groundModel, liftModel, planGraph } from "../compiler/compile.js";
@@ -181,6 +181,11 @@ export function preparePoint(setup: Setup, seed: number, point: ReadonlyMap<stri
   if (!grounded.value) return { diagnostics };
   const plan = planGraph(grounded.value.flat, algorithmOptions, algorithm, experiment.algorithm.span);
   diagnostics.push(...plan.diagnostics);
+  const bytes = plan.value?.bytes ?? 0;
+  if (bytes > setup.memoryLimit)
+    diagnostics.push(
+      tooLarge(`model \`${experiment.model.name}\``, bytes, setup.memoryLimit, experiment.algorithm.span),
+    );
   if (!plan.value || hasErrors(diagnostics)) return { diagnostics };
   return { value: { ...grounded.value, plan: plan.value, algorithmOptions, replicas, diagnostics }, diagnostics };
 }

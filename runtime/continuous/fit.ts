@@ -57,7 +57,6 @@ function misfit({ groups, variables }: FlatGraph): string | undefined {
   if (blocks.length !== 1) return `this model has ${blocks.length} variable groups`;
   const [block] = blocks;
   if (block.count !== group.units * group.inputs) return `not every \`${block.name}\` is a weight of it`;
-  if (group.activation.name !== "sign") return `its activation is \`${group.activation.name}\``;
   return !block.constraint || overUnit(block, block.constraint.axis, group)
     ? undefined
     : `the sphere of \`${block.name}\` is not over the inputs of one unit`;

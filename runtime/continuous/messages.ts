@@ -48,10 +48,14 @@ export function improperPrior(variable: string): Diagnostic {
   });
 }
 
-/** A free entropy that no set of solutions has. */
+/** A free entropy, nats a weight, that no set of solutions has. */
 export function impossibleVolume(value: number): Diagnostic {
-  const message = `the messages give the solutions a volume of exp(${value.toPrecision(4)}) a weight relative to the prior, which no set has`;
-  return diagnostic("WFM7005", "error", message, undefined, {
+  const volume = `the messages give the solutions a volume of exp(${value.toPrecision(4)}) a weight relative to the prior`;
+  if (value < 0)
+    return diagnostic("WFM7005", "error", `${volume}: labels contradict each other under this prior`, undefined, {
+      hints: ["observe fewer patterns, or soften the labels by a channel (`gibbs`, `flip`)"],
+    });
+  return diagnostic("WFM7005", "error", `${volume}, which no set has`, undefined, {
     hints: [
       "messages have left the region where they describe the solutions: lower alpha, or start from a smaller alpha by `anneal`",
       'try `damping = 0.5` or `schedule = "random"`',

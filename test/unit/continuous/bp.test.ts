@@ -7,14 +7,19 @@ import { bp } from "../../../runtime/algorithms/bp.js";
 import { logSphere } from "../../../runtime/continuous/reading.js";
 import { createSphereStore } from "../../../runtime/continuous/store.js";
 import { OBSERVABLES } from "../../../runtime/observables/registry.js";
+import { priorOf } from "../../../runtime/priors/registry.js";
 import { streams } from "../../../runtime/random.js";
 import { machines } from "../../../testing/arbitraries/machines.js";
 import { machineGraph } from "../../../testing/graphs/machine.js";
 import { algorithmLaw } from "../../../testing/laws/algorithm-law.js";
 import { contextFor, runAlgorithm } from "../../../testing/run-algorithm.js";
 import { sphericalMachine } from "../../oracles/spherical-machine.js";
+import { withPrior } from "../../oracles/weighted-machine.js";
 
 const parity = { name: "parity", parameters: {} };
+const normal = { name: "normal", parameters: { mean: 0.2, sd: 1.5 } };
+const uniform = { name: "uniform", parameters: { low: -1, high: 2 } };
+const ternary = { values: [-1, 0, 1] };
 
 function value(name: keyof typeof OBSERVABLES, graph: FlatGraph, options = {}): number {
   const { reading } = runAlgorithm(bp, graph, options);
@@ -162,12 +167,10 @@ describe("what does not fit is refused with a reason", () => {
     return `${diagnostics[0].code} ${diagnostics[0].message}`;
   };
 
-  it("weights without a sphere, two groups, other activations, reinforcement", () => {
+  it("weights without a prior, two groups, spheres across units, reinforcement", () => {
     const group = graph.groups[0] as MachineGroup;
     expect(refuse(sphericalMachine(1, 12, 0.5, 2, { free: true }))).toMatch(/WFM5113 .*without a prior/);
-    expect(refuse({ ...graph, groups: [group, group] })).toMatch(/WFM5111 .*2 factor groups/);
-    const door: MachineGroup = { ...group, activation: { name: "door", parameters: {} } };
-    expect(refuse({ ...graph, groups: [door] })).toMatch(/WFM5111 .*door/);
+    expect(refuse({ ...graph, groups: [group, group] })).toMatch(/WFM5111 .*2 machines over/);
     const [block] = graph.variables.blocks;
     const across = { ...block, constraint: { kind: "sphere", axis: 0 } as const };
     expect(refuse({ ...graph, variables: { ...graph.variables, blocks: [across] } })).toMatch(/WFM5111 .*one unit/);
@@ -179,10 +182,14 @@ describe("what does not fit is refused with a reason", () => {
       planRun(changed, options, "message passing")
         .diagnostics.map(({ message }) => message)
         .join();
-    expect(told(graph, { accuracy: "gaussian" })).toContain("form for discrete weights");
-    expect(told(graph, { accuracy: "exact" })).toContain("form for discrete weights");
-    expect(told(graph, { accuracy: "reduced", schedule: "random" })).toContain("all patterns at once");
     const group = graph.groups[0] as MachineGroup;
+    const door: MachineGroup = { ...group, activation: { name: "door", parameters: {} } };
+    expect(told({ ...graph, groups: [door] }, { accuracy: "gaussian" })).toContain("units of sign");
+    expect(told(graph, { accuracy: "exact" })).toContain("these weights have other values");
+    const levels = withPrior(graph, { values: [-1, 0, 1] });
+    expect(told(levels, { accuracy: "reduced" })).toContain("a precision of its own");
+    expect(told(withPrior(graph, { values: [-1, 1] }), { accuracy: "reduced" })).toContain("spins have one each");
+    expect(told(graph, { accuracy: "reduced", schedule: "random" })).toContain("all patterns at once");
     const real = { ...graph, groups: [{ ...group, input: Float64Array.from(group.input, (x) => x / 2) }] };
     expect(told(real, { accuracy: "reduced" })).toContain("all -1 or +1");
   });
@@ -201,11 +208,20 @@ describe("the plan", () => {
     [real, {}, "ep", "sequential", "edges"],
     [full, {}, "ep", "sequential", "signs"],
     [full, { schedule: "flooding" }, "reduced", "flooding", "reduced"],
+    [graph, { accuracy: "gaussian" }, "gaussian", "sequential", "gaussian"],
+    [withPrior(graph, normal), {}, "reduced", "flooding", "reduced"],
+    [withPrior(graph, normal), { accuracy: "gaussian" }, "gaussian", "sequential", "gaussian"],
+    [withPrior(graph, uniform), {}, "ep", "sequential", "edges"],
+    [withPrior(graph, ternary), {}, "ep", "sequential", "edges"],
+    [withPrior(graph, ternary), { accuracy: "gaussian" }, "gaussian", "sequential", "gaussian"],
+    [withPrior(graph, { values: [-1, 1] }), { accuracy: "ep" }, "ep", "sequential", "edges"],
   ] as const)("%#: accuracy, schedule, bytes as they are laid out", (model, options, accuracy, schedule, form) => {
     const plan = planRun(model, { accuracy: "auto", ...options }, "message passing").value;
     expect(plan).toMatchObject({ schedule, exact: false });
     expect(plan?.groups[0].accuracy).toBe(accuracy);
-    expect(plan?.groups[0].bytes).toBe(8 * createSphereStore(model.groups[0] as MachineGroup, form).saved);
+    const prior = priorOf(model.variables.blocks[0], model.variables);
+    expect(plan?.groups[0].bytes).toBe(8 * createSphereStore(model.groups[0] as MachineGroup, form, prior).saved);
+    expect(plan?.groups[0].reason).toMatch(/\w/);
   });
 });
 
@@ -218,5 +234,10 @@ describe("same seed, same bits; resumed = unbroken", () => {
   ];
   test.each(runs)("%j", (algorithmOptions) => {
     algorithmLaw(bp, { graphs: machines({ weights: "real" }), algorithmOptions });
+  });
+
+  test.each([normal, uniform, ternary])("%j", (law) => {
+    const graphs = machines({ weights: "real" }).map((graph) => withPrior(graph, law));
+    algorithmLaw(bp, { graphs, algorithmOptions: { damping: 0.3, init: "random", max_iterations: 30 } });
   });
 });

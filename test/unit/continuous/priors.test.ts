@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FlatGraph, NamedLaw } from "../../../compiler/ir/flat-graph.js";
 import { bp } from "../../../runtime/algorithms/bp.js";
 import { exact } from "../../../runtime/algorithms/exact.js";
-import type { SphereState } from "../../../runtime/algorithms/sphere-bp.js";
-import { type SphereEngine, sweepSpheres } from "../../../runtime/continuous/engine.js";
+import { createSphereEngine, type SphereEngine, sweepSpheres } from "../../../runtime/continuous/engine.js";
 import { sphereFreeEntropy } from "../../../runtime/continuous/reading.js";
 import { cdf, logCdf } from "../../../runtime/kernels/normal.js";
 import { PRIORS } from "../../../runtime/priors/registry.js";
@@ -233,14 +232,14 @@ describe("forms and schedules have one fixed point", () => {
 
 /** An engine at its fixed point. */
 function fixedPoint(graph: FlatGraph, options = {}): SphereEngine {
-  const state = bp.init(contextFor(bp, graph, { accuracy: "ep", ...options })).value as SphereState | undefined;
-  if (!state) throw new Error("refused");
+  const engine = createSphereEngine(contextFor(bp, graph, { accuracy: "ep", ...options }), true).value;
+  if (!engine) throw new Error("refused");
   for (let sweep = 1; sweep <= 600; sweep++) {
-    const { residual, fault } = sweepSpheres(state.engine, sweep);
+    const { residual, fault } = sweepSpheres(engine, sweep);
     if (fault) throw new Error(fault.message);
     if (residual < 1e-13) break;
   }
-  return state.engine;
+  return engine;
 }
 
 describe("the free entropy is stationary at the fixed point", () => {
