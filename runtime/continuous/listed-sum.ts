@@ -1,4 +1,5 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
+import { settled } from "../factors/machine-output.js";
 import { activationOf, channelOf } from "../laws.js";
 import { fewEnough } from "../rules/cheapest-flips.js";
 import { listedRule } from "../rules/listed-rule.js";
@@ -11,8 +12,12 @@ export function listedSum(group: MachineGroup): TwoValued | undefined {
   const values = [...new Set(levels)].sort((a, b) => a - b);
   if (values.length !== 2 || group.units === 1 || !fewEnough(group.units)) return undefined;
   const { votes, offset } = sumOf(group);
+  const size = votes.reduce((sum, vote) => sum + Math.abs(vote) * Math.max(...values.map(Math.abs)), Math.abs(offset));
   const sums = Float64Array.from({ length: 1 << group.units }, (_, code) =>
-    votes.reduce((sum, vote, k) => sum + vote * values[(code >> k) & 1], offset),
+    settled(
+      votes.reduce((sum, vote, k) => sum + vote * values[(code >> k) & 1], offset),
+      size,
+    ),
   );
   const channel = channelOf(group.channel);
   const weights = [-1, 1].map((label) => sums.map((sum) => channel.logWeight(label, sum)));
