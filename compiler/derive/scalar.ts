@@ -43,11 +43,8 @@ export function compileScalar(expr: Expr, note?: Note): Scalar {
     }
     case "reference":
       return (z) => z;
-    case "unary": {
-      const a = compileScalar(expr.operand, note);
-      if (expr.operator === "-") return (z) => -a(z);
-      return expr.operator === "+" ? a : (z) => 1 - a(z);
-    }
+    case "unary":
+      return compileUnary(expr, compileScalar(expr.operand, note));
     case "binary":
       return compileBinary(expr, note);
     case "if": {
@@ -61,6 +58,11 @@ export function compileScalar(expr: Expr, note?: Note): Scalar {
     default:
       throw new TypeError(`a ${expr.kind} in a scalar law`);
   }
+}
+
+function compileUnary({ operator }: Of<"unary">, a: Scalar): Scalar {
+  if (operator === "-") return (z) => -a(z);
+  return operator === "+" ? a : (z) => 1 - a(z);
 }
 
 function compileBinary(expr: Of<"binary">, note?: Note): Scalar {

@@ -7,7 +7,7 @@ import { type Scope, symbolOf } from "../expr/scope.js";
 import { walk } from "../expr/walk.js";
 import type { FactorGraph, FactorGroup, VariableGroup } from "../ir/factor-graph.js";
 import type { CheckedModel, IndexSet, ModelSymbol } from "../model.js";
-import { machineForm } from "./machine-form.js";
+import { type MachineForm, machineForm } from "./machine-form.js";
 import { derivedLaws, lawRefusal, liftedScope } from "./machine-laws.js";
 import { hasLevels, priorName } from "./priors.js";
 import { replicasOf } from "./replicas/spec.js";
@@ -129,12 +129,16 @@ function observeGroup(
     declared: derivedLaws(machine),
     spherical: symbol?.kind === "variable" && symbol.node?.constraint !== undefined,
   };
-  const indices = [...(machine.hidden ? [machine.hidden] : []), ...machine.inputs];
-  const bound = indices.map((index) => {
+  const bound = boundSets(machine, scope);
+  return { ...base, traits, edges: [{ variable, bound }], machine, refusal: lawRefusal(machine, model, capabilities) };
+}
+
+/** The index sets that one pattern's node sums over. */
+function boundSets({ hidden, inputs }: MachineForm, scope: Scope): string[] {
+  return [...(hidden ? [hidden] : []), ...inputs].map((index) => {
     const found = symbolOf(scope, index);
     return found?.kind === "index" ? found.set : index;
   });
-  return { ...base, traits, edges: [{ variable, bound }], machine, refusal: lawRefusal(machine, model, capabilities) };
 }
 
 function sparseGroup(name: string, statement: ObserveStatement | FactorStatement, model: CheckedModel): FactorGroup {
