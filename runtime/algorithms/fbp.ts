@@ -89,7 +89,7 @@ export const fbp = withStarts<FbpState>({
     },
     stop_when_solved: {
       type: "boolean",
-      doc: "stop at the first sweep whose configuration makes no error; true with the reinforcement protocols",
+      doc: "stop at the first sweep whose configuration makes no error; true with the reinforcement protocols, and where no gamma is given",
     },
   },
   cite: [

@@ -56,6 +56,11 @@ const REPLICAS = 10;
 /** Scoping where nobody says otherwise: gamma = 0.5 to 30, geometric. */
 const SCOPE = Array.from({ length: 30 }, (_, n) => 0.5 * 60 ** (n / 29));
 
+/** True of the steps of a run that nobody gave a strength. */
+export function isDefault(steps: readonly FocusStep[]): boolean {
+  return steps.length === SCOPE.length && steps.every(({ gamma }, n) => gamma === SCOPE[n]);
+}
+
 type Options = Readonly<Record<string, OptionValue>>;
 
 /** The steps of a run, or what is wrong with its options. */

@@ -1,6 +1,7 @@
 import type { OptionValue } from "../../compiler/capabilities.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import type { Progress } from "../contracts.js";
+import { isDefault } from "./protocol.js";
 import type { FocusStep } from "./strength.js";
 
 // How a run goes through the steps of its protocol: messages to tolerance or their sweeps, then the next step from there.
@@ -28,11 +29,13 @@ export interface Place {
 
 /** The pace that options ask for. */
 export function paceOf(options: Readonly<Record<string, OptionValue>>, steps: readonly FocusStep[]): Pace {
+  // Nobody names a strength to look at: the run goes through strengths for a solution.
+  const seeksSolutions = String(options["protocol"]).endsWith("reinforcement") || isDefault(steps);
   return {
     steps,
     tolerance: Number(options["tolerance"] ?? 1e-3),
     maxIterations: Number(options["max_iterations"] ?? 200),
-    stopWhenSolved: Boolean(options["stop_when_solved"] ?? String(options["protocol"]).endsWith("reinforcement")),
+    stopWhenSolved: Boolean(options["stop_when_solved"] ?? seeksSolutions),
     stopOnFailure: options["on_step_failure"] === "stop",
   };
 }
