@@ -11,6 +11,7 @@ import { syntaxCodes } from "../../grammar/syntax-messages.js";
 import { runCodes } from "../../library/messages.js";
 import { sphereCodes } from "../../runtime/continuous/messages.js";
 import { enumerationCodes } from "../../runtime/enumeration/messages.js";
+import { focusingCodes } from "../../runtime/focusing/messages.js";
 import { graphCodes } from "../../runtime/graphs/graph-messages.js";
 import { learnerCodes } from "../../runtime/learners/messages.js";
 import { numericCodes } from "../../runtime/numeric-messages.js";
@@ -35,6 +36,7 @@ const lists = [
   learnerCodes,
   observableCodes,
   volumeCodes,
+  focusingCodes,
   runCodes,
   commandCodes,
   fetchCodes,

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { sphereCodes } from "../../runtime/continuous/messages.js";
 import { enumerationCodes } from "../../runtime/enumeration/messages.js";
+import { focusingCodes } from "../../runtime/focusing/messages.js";
 import { learnerCodes } from "../../runtime/learners/messages.js";
 import { numericCodes } from "../../runtime/numeric-messages.js";
 import { observableCodes } from "../../runtime/observables/messages.js";
@@ -9,9 +10,15 @@ import { codesOf } from "./codes-of.js";
 import { errorPages } from "./error-pages.js";
 
 const mine = new Set<string>(
-  [...enumerationCodes, ...learnerCodes, ...numericCodes, ...sphereCodes, ...observableCodes, ...volumeCodes].map(
-    ({ code }) => code,
-  ),
+  [
+    ...enumerationCodes,
+    ...learnerCodes,
+    ...numericCodes,
+    ...sphereCodes,
+    ...observableCodes,
+    ...volumeCodes,
+    ...focusingCodes,
+  ].map(({ code }) => code),
 );
 const pages = errorPages().filter(({ code }) => mine.has(code));
 
@@ -27,6 +34,7 @@ const toldBefore: Readonly<Record<string, string>> = {
   WFM5106: "WFM5002",
   WFM5108: "WFM8012",
   WFM5113: "WFM5002",
+  WFM5124: "WFM5002",
   WFM7002: "WFM6007",
   WFM8101: "WFM8006",
   WFM8104: "WFM8504",
