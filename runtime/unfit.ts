@@ -1,6 +1,7 @@
 import type { FlatGraph, FlatGroup, MachineGroup } from "../compiler/ir/flat-graph.js";
 import type { Plan } from "../compiler/ir/plan.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
+import { onlyByBp } from "./continuous/messages.js";
 import { hasIntegerInputs } from "./factors/machine.js";
 import { MOST_LISTED } from "./factors/machine-listed.js";
 import { needsSpins, needsStates, tooManyToList } from "./numeric-messages.js";
@@ -16,6 +17,7 @@ export function unfit(graph: FlatGraph, plan: Plan): Diagnostic[] {
 function unfitGroup(graph: FlatGraph, group: FlatGroup, accuracy: string): Diagnostic[] {
   if (group.kind !== "machine" || group.inputs * group.units === 0) return [];
   if (!hasSpinWeights(graph, group)) return [needsSpins(group.name)];
+  if (accuracy === "ep") return [onlyByBp(group.name)];
   const listed = accuracy === "exact" && group.inputs > MOST_LISTED && !hasIntegerInputs(group);
   return listed ? [tooManyToList(group.name, group.inputs, MOST_LISTED)] : [];
 }

@@ -5,7 +5,7 @@ import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 /** Codes of messages between continuous weights; docs/errors has a page for each. */
 export const sphereCodes = [
   { code: "WFM5111", title: "continuous weights that are not those of one machine" },
-  { code: "WFM5112", title: "an option that continuous weights do not take" },
+  { code: "WFM5112", title: "an option that these weights do not take" },
   { code: "WFM5113", title: "real weights without a prior" },
   { code: "WFM7004", title: "a variance that is not positive" },
   { code: "WFM7005", title: "a volume of solutions that cannot be" },
@@ -26,6 +26,14 @@ export function notSpherical(algorithm: string, reason: string): Diagnostic {
 export function notForSpheres(option: string, reason: string): Diagnostic {
   return diagnostic("WFM5112", "error", `\`${option}\` does not fit continuous weights: ${reason}`, undefined, {
     hints: [`remove \`${option}\`, or declare the weights as spin`],
+  });
+}
+
+/** Moments of spins under an algorithm of discrete messages. */
+export function onlyByBp(group: string): Diagnostic {
+  const message = `\`accuracy = "ep"\` on the spins of \`${group}\` is a method of \`bp\` alone, on a model of one machine`;
+  return diagnostic("WFM5112", "error", message, undefined, {
+    hints: ['use `accuracy = "gaussian"` or `"exact"`, or `run bp`'],
   });
 }
 

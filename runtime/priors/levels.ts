@@ -13,18 +13,13 @@ export function levelMoments(
   field: number,
   out: Float64Array,
 ): void {
-  let top = -Infinity;
+  const top = tallest(values, logPrior, at, count, precision, field);
   let whole = 0;
-  for (let s = at; s < at + count; s++) {
-    const height = logPrior[s] + values[s] * (field - 0.5 * precision * values[s]);
-    // A NaN wins, so that it is seen.
-    if (!(height <= top)) top = height;
-    whole += Math.exp(logPrior[s]);
-  }
   let mass = 0;
   let first = 0;
   for (let s = at; s < at + count; s++) {
     const weight = Math.exp(logPrior[s] + values[s] * (field - 0.5 * precision * values[s]) - top);
+    whole += Math.exp(logPrior[s]);
     mass += weight;
     first += weight * values[s];
   }
@@ -37,4 +32,21 @@ export function levelMoments(
   out[0] = top + Math.log(mass / whole);
   out[1] = mean;
   out[2] = second / mass;
+}
+
+/** Largest log-weight; NaN where one of them is. */
+function tallest(
+  values: Float64Array,
+  logPrior: Float64Array,
+  at: number,
+  count: number,
+  precision: number,
+  field: number,
+): number {
+  let top = -Infinity;
+  for (let s = at; s < at + count; s++) {
+    const height = logPrior[s] + values[s] * (field - 0.5 * precision * values[s]);
+    if (!(height <= top)) top = height;
+  }
+  return top;
 }
