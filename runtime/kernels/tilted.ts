@@ -84,7 +84,10 @@ export function integrate(task: TiltedIntegral): void {
   work.sumMean = 0;
   work.sumSquare = 0;
   work.count = 0;
-  range(task, -REACH, REACH);
+  // From the centre outward: what is far out need not be resolved beside a larger mass.
+  range(task, -LENGTH, LENGTH);
+  range(task, -REACH, -LENGTH);
+  range(task, LENGTH, REACH);
   settle(task);
   for (let reach = REACH; reach < FARTHEST && work.bound - 0.5 * reach * reach > work.peak - OUTSIDE; ) {
     const next = work.peak === -Infinity ? 2 * reach : Math.sqrt(2 * (work.bound - work.peak + OUTSIDE)) + 1;
@@ -109,7 +112,7 @@ function range(task: TiltedIntegral, from: number, to: number): void {
     const length = (right - left) / panels;
     for (let p = 0; p < panels; p++) {
       const end = p + 1 === panels ? right : left + (p + 1) * length;
-      visit(task, left + p * length, end, -Infinity);
+      visit(task, left + p * length, end, task.work.sumTop);
     }
     left = right;
     if (left >= to) return;

@@ -90,10 +90,11 @@ describe("bp on spheres with declared laws equals bp with the built-in ones", ()
   ];
   it.each(cases)("%s %j", (name, parameters, meaning) => {
     const rule: RuleLaw = { name: "mine", parameters, meaning };
-    for (const channel of [
+    const channels: ChannelLaw[] = [
       { name: "deterministic", parameters: {} },
       { name: "gibbs", parameters: { beta: 2 } },
-    ]) {
+    ];
+    for (const channel of channels) {
       const small = (more: object) => sphericalMachine(3, 99, 0.3, 3, { channel, ...more });
       const options = { tolerance: 1e-12, max_iterations: 500 };
       const [a, b] = [{ rule: { name, parameters } }, { rule, activation: mine }].map((laws) =>

@@ -88,7 +88,7 @@ describe("several units", () => {
     "%s seen through %s, K = %i: against the K-dimensional integral",
     (name, seen, units, points, most, mostGain) => {
       const stream = streams(5)(`${name} ${seen} ${units}`);
-      const [activation, channel] = [
+      const [activation, channel]: [ActivationLaw, ChannelLaw] = [
         { name, parameters: {} },
         { name: seen, parameters: seen === "probit" ? { s: 1 } : {} },
       ];
