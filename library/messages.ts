@@ -32,7 +32,9 @@ export function noHeldOut(reason: string): Diagnostic {
 
 export function noReference(name: string, reason: string): Diagnostic {
   return diagnostic("WFM8504", "error", `the reference \`${name}\` cannot be used: ${reason}`, undefined, {
-    hints: ["give a variable's name, a data array's name, or the path of an .npz file with an array of the same shape"],
+    hints: [
+      "give a variable's name, a data array's name, or the path of an .npz or .csv file with an array of the same shape",
+    ],
   });
 }
 

@@ -4,13 +4,14 @@ import { replicasOf } from "../compiler/lower/replicas/spec.js";
 import type { Outcome } from "../grammar/diagnostic.js";
 import type { Files, Reading } from "../runtime/contracts.js";
 import { streams } from "../runtime/random.js";
+import { csv } from "../runtime/sources/csv.js";
 import { npz } from "../runtime/sources/npz.js";
 import * as messages from "./messages.js";
 import type { Prepared } from "./prepare.js";
 
 /**
  * The configuration that `reference = ...` names, one value a variable node: the run's own (a variable's name), a data array's, or
- * that of an .npz file (`"file.npz"`, or `"file.npz:key"`). Other variable groups keep the run's own values; a data array of one replica's
+ * that of an .npz file (`"file.npz"`, or `"file.npz:key"`) or a .csv file (rows over the first plate). Other variable groups keep the run's own values; a data array of one replica's
  * shape stands for every replica and their centre.
  */
 export function referenceConfiguration(
@@ -61,8 +62,9 @@ function fromFile(
   const { support } = block;
   const type = support.kind === "finite" ? { name: support.type, states: support.values.length } : { name: "real" };
   const span = { path, start: 0, end: 0 };
-  const call = { name: "npz", positional: key === undefined ? [path] : [path, key], named: {}, span };
+  const source = path.endsWith(".csv") ? csv : npz;
+  const call = { name: source.name, positional: key === undefined ? [path] : [path, key], named: {}, span };
   const request = { purpose: name, call, targets: [{ name: block.name, shape: block.shape, type }], span };
-  const outcome = npz.produce(request, { files, streams: streams(0), split: "train" });
+  const outcome = source.produce(request, { files, streams: streams(0), split: "train" });
   return { value: outcome.value?.tensors[0], diagnostics: outcome.diagnostics.map((d) => ({ ...d, span: undefined })) };
 }

@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 
 /** Codes of local entropies; docs/errors has a page for each. */
 export const volumeCodes = [
-  { code: "WFM5140", title: "no distance between variables of more than two states" },
+  { code: "WFM5140", title: "no distance between variables that are neither two-state nor on spheres" },
   { code: "WFM7140", title: "points of a curve that are no fixed points" },
   { code: "WFM7141", title: "self-check of a local entropy" },
   { code: "WFM7142", title: "a sampled fraction without a hit" },
@@ -12,11 +12,14 @@ export const volumeCodes = [
   { code: "WFM8143", title: "a distance out of reach" },
 ] as const;
 
-/** Fields toward a reference need two states a variable, or spheres. */
-export function notTwoStates(block: string): Diagnostic {
-  const message = `distances are measured between two-state variables or weights on spheres, and \`${block}\` has other states`;
+/** Fields toward a reference, and sections around it, need two states a variable, or spheres. */
+export function withoutDistance(block: string): Diagnostic {
+  const message = `distances are measured between two-state variables or between weights on spheres, and \`${block}\` is neither`;
   return diagnostic("WFM5140", "error", message, undefined, {
-    hints: ["run `exact` on a small model: it counts configurations at every Hamming distance"],
+    hints: [
+      "put real weights on spheres (`real on sphere(i)`), or declare discrete ones as spin",
+      "`exact` counts configurations of a small discrete model at every Hamming distance",
+    ],
   });
 }
 

@@ -1,13 +1,16 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
 import type { MeasureContext, MeasureRow } from "../contracts.js";
 import { distancesOf, endRow, wrongDistance } from "./measure-curve.js";
-import { noHit } from "./messages.js";
+import { noHit, withoutDistance } from "./messages.js";
 import { directionOf } from "./reference.js";
 import { sampleSection } from "./section.js";
+import { strangeBlock } from "./tilted.js";
 
 /** Local entropy by uniform draws at each distance, with standard errors. A row without a hit has no value. */
 export function sampledCurve(context: MeasureContext, reference: Float64Array): Outcome<readonly MeasureRow[]> {
   const { graph, streams } = context;
+  const strange = strangeBlock(graph);
+  if (strange !== undefined) return { diagnostics: [withoutDistance(strange)] };
   const samples = Number(context.arguments["samples"] ?? 10_000);
   const distances = distancesOf(graph, context.arguments["d"]);
   const wrong = wrongDistance("local_entropy", distances);

@@ -1,3 +1,4 @@
+import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import { type CurveOptions, type CurvePoint, curveOf } from "./curve.js";
 import { selfCheck } from "./messages.js";
@@ -11,27 +12,38 @@ const STEP = 1e-3;
 const SLOPE = 0.02;
 const ABOVE = 1e-6;
 
-/** Compares the slope of phi with the overlap at the middle point, and looks for values above 0 and rises with the distance. */
+/** True where no configuration weighs more than 1, as a weight of every one of them: the curve is then at most 0. */
+export function isBounded({ groups }: FlatGraph): boolean {
+  return groups.every((group) =>
+    group.kind === "machine"
+      ? ["deterministic", "gibbs", "flip"].includes(group.channel.name)
+      : group.kind === "parity",
+  );
+}
+
+/** Compares the slope of phi with the overlap at the middle point, and looks for values above the ceiling and rises with the distance. */
 export function checkCurve(
   observable: string,
   messages: TiltedMessages,
   direction: Float64Array,
   points: readonly CurvePoint[],
   options: CurveOptions,
+  ceiling: number,
 ): Diagnostic[] {
   const good = points.filter(({ status }) => status === "converged").sort((a, b) => b.overlap - a.overlap);
   if (good.length === 0) return [];
   const middle = good[Math.floor(good.length / 2)];
   const slope = slopeError(messages, direction, middle, options);
   const highest = good.reduce((top, { value }) => Math.max(top, value), -Infinity);
+  const below = highest <= ceiling + ABOVE;
   const rises = good.filter(({ value }, j) => j > 0 && value > good[j - 1].value + ABOVE).length;
   const told = [
     `${good.length} of ${points.length} points converged in ${points.reduce((sum, { sweeps }) => sum + sweeps, 0)} sweeps`,
     `|d phi/d gamma - q| = ${slope.toExponential(0)} at d = ${((1 - middle.overlap) / 2).toPrecision(3)}`,
     rises === 0 ? "falls with the distance" : `rises ${rises} times with the distance`,
-    highest <= ABOVE ? "nowhere above 0" : `above 0 by ${highest.toExponential(1)}`,
+    ...(ceiling === 0 ? [below ? "nowhere above 0" : `above 0 by ${highest.toExponential(1)}`] : []),
   ];
-  return [selfCheck(observable, told.join("; "), !(slope > SLOPE) && highest <= ABOVE)];
+  return [selfCheck(observable, told.join("; "), !(slope > SLOPE) && below)];
 }
 
 /** |d phi / d gamma - q| by a central difference of phi = internal + gamma q; NaN where the neighbours do not settle. */

@@ -7,7 +7,6 @@ import { logTwoCosh } from "../factors/messages.js";
 import { logPriorMeasure } from "../observables/thermal.js";
 import { restoreMessages, saveMessages, startRandom } from "../snapshot.js";
 import { type MessageStore, refreshTotals } from "../state.js";
-import { notTwoStates } from "./messages.js";
 import { risingRoot } from "./root.js";
 import type { TiltedMessages } from "./tilted.js";
 
@@ -17,8 +16,6 @@ import type { TiltedMessages } from "./tilted.js";
 /** Messages of a graph of two-state variables. */
 export function tiltedStates(context: AlgorithmContext): Outcome<TiltedMessages> {
   const { variables } = context.graph;
-  const wide = variables.blocks.find((block) => block.count > 0 && variables.states[block.first] !== 2);
-  if (wide) return { diagnostics: [notTwoStates(wide.name)] };
   const { engine, diagnostics } = createEngine(context);
   if (!engine) return { diagnostics };
   const { store, schedule } = engine;

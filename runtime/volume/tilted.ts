@@ -1,8 +1,9 @@
-import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
+import type { FlatGraph, VariableBlock } from "../../compiler/ir/flat-graph.js";
 import type { Plan } from "../../compiler/ir/plan.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import { isContinuous } from "../continuous/fit.js";
 import type { Stream, Streams } from "../contracts.js";
+import { withoutDistance } from "./messages.js";
 import { tiltedSpheres } from "./spheres.js";
 import { tiltedStates } from "./states.js";
 
@@ -41,8 +42,19 @@ export interface TiltedMessages {
 
 /** Messages of a graph under a field, flat at the start, or why they cannot be passed. */
 export function tiltedMessages(graph: FlatGraph, plan: Plan, streams: Streams): Outcome<TiltedMessages> {
+  const strange = strangeBlock(graph);
+  if (strange !== undefined) return { diagnostics: [withoutDistance(strange)] };
   const context = { graph, plan, options: {}, streams };
   return isContinuous(graph) ? tiltedSpheres(context) : tiltedStates(context);
+}
+
+/** The first variable group that has no distances: all must have two states, or all lie on spheres. */
+export function strangeBlock({ variables }: FlatGraph): string | undefined {
+  const blocks = variables.blocks.filter(({ count }) => count > 0);
+  const spheres = blocks.some(({ constraint }) => constraint !== undefined);
+  const fits = (block: VariableBlock): boolean =>
+    spheres ? block.constraint !== undefined : variables.states[block.first] === 2;
+  return blocks.find((block) => !fits(block))?.name;
 }
 
 /** (1/n) sum of a_v b_v. */

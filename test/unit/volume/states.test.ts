@@ -86,6 +86,23 @@ it("without factors the section is the binary entropy, and a prior changes its s
   expect([point.status, Math.abs(point.value) < 1e-12]).toEqual(["converged", true]);
 });
 
+it("a prior weighs configurations of the section", () => {
+  const base = categoricalVariables([2, 2, 2, 2]);
+  const logPrior = Float64Array.from([0.2, -0.2, 0.5, 0, 0, 0.3, -0.1, 0.7]);
+  const variables = { ...base, logPrior };
+  const messages = tilted(graphOf(variables, []));
+  const reference = Float64Array.from([1, -1, 1, 1]);
+  const [point] = curveOf(messages, reference, [{ strength: 0.7 }], TIGHT);
+  // Without factors the canonical overlap and free energy are sums over four independent variables.
+  const half = [0, 1, 2, 3].map((v) => (logPrior[2 * v + 1] - logPrior[2 * v]) / 2);
+  const fields = half.map((h, v) => h + 0.7 * reference[v]);
+  const overlap = fields.reduce((sum, h, v) => sum + (Math.tanh(h) * reference[v]) / 4, 0);
+  const phi = fields.reduce((sum, h, v) => sum + Math.log(Math.cosh(h) / Math.cosh(half[v])) / 4, 0);
+  expect(point.overlap).toBeCloseTo(overlap, 12);
+  expect(messages.section(reference, overlap)).toBeCloseTo(phi - 0.7 * overlap, 12);
+  expect(point.value).toBeCloseTo(0, 12);
+});
+
 it("other than two states are refused", () => {
   const graph = graphOf(categoricalVariables([3, 3]), [
     tableGroup([{ variables: [0, 1], logTable: new Array<number>(9).fill(0) }]),
