@@ -13,7 +13,9 @@ const BUDGET = 2e7;
  * Integer votes, equal within a class, whose threshold gives all the outputs, by the perceptron algorithm (Rosenblatt 1958): it ends
  * whenever such votes exist, unless the budget ends first.
  */
-export function separated({ units, classes, outputs }: Outcomes): Weighted | undefined {
+export function separated(outcomes: Outcomes): Weighted | undefined {
+  if (!unate(outcomes)) return undefined;
+  const { units, classes, outputs } = outcomes;
   const width = classes.length;
   const size = outputs.length;
   // Sum of tau over each class, and 1 for the threshold.
@@ -34,6 +36,23 @@ export function separated({ units, classes, outputs }: Outcomes): Weighted | und
   // Sums of integer votes are integers, so the threshold may be rounded up to one.
   const step = all.reduce((divisor, vote) => greatestDivisor(divisor, vote), 0) || 1;
   return { votes: all.map((vote) => vote / step), threshold: Math.ceil(-votes[width] / step) + 0 };
+}
+
+/** True when no unit pushes the output up in one place and down in another: what is not so is no vote. */
+function unate({ classes, outputs }: Outcomes): boolean {
+  let stride = 1;
+  for (let c = classes.length - 1; c >= 0; c--) {
+    const size = classes[c].length + 1;
+    let direction = 0;
+    for (let n = 0; n + stride < outputs.length; n++) {
+      if (Math.floor(n / stride) % size === size - 1) continue;
+      const push = Math.sign(outputs[n + stride] - outputs[n]);
+      if (push * direction < 0) return false;
+      direction ||= push;
+    }
+    stride *= size;
+  }
+  return true;
 }
 
 /** One pass over all rows; true when an output was wrong and the votes moved. */

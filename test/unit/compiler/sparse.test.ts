@@ -113,16 +113,16 @@ describe("factors are classified by what their tables say", () => {
   });
 
   it("a sum inside a sum is no function of one sum", () => {
-    // A committee with weighted votes: each unit has a preactivation of its own.
+    // A committee with votes of each pattern's own, which is no machine: each unit has a preactivation of its own.
     const text = `model M {
   plate k in 1..3
   plate i in 1..3
   plate mu in 1..2
   data x[mu, i]: spin from iid(rademacher)
-  data c[k]: real from iid(normal(0, 1))
+  data c[mu, k]: real from iid(normal(0, 1))
   data y[mu]: spin from iid(rademacher)
   var w[k, i]: spin
-  observe y[mu] := sign(sum(k) c[k] * sign(sum(i) x[mu, i] * w[k, i]))
+  observe y[mu] := sign(sum(k) c[mu, k] * sign(sum(i) x[mu, i] * w[k, i]))
 }`;
     const { flat, instance } = prepared(text);
     const value = (name: string) => Array.from(instance.data.get(name)?.values ?? []);
@@ -133,7 +133,8 @@ describe("factors are classified by what their tables say", () => {
       const unit = (mu: number, k: number) =>
         x[3 * mu] * w(3 * k) + x[3 * mu + 1] * w(3 * k + 1) + x[3 * mu + 2] * w(3 * k + 2) >= 0 ? 1 : -1;
       const right = [0, 1].every(
-        (mu) => (c[0] * unit(mu, 0) + c[1] * unit(mu, 1) + c[2] * unit(mu, 2) >= 0 ? 1 : -1) === y[mu],
+        (mu) =>
+          (c[3 * mu] * unit(mu, 0) + c[3 * mu + 1] * unit(mu, 1) + c[3 * mu + 2] * unit(mu, 2) >= 0 ? 1 : -1) === y[mu],
       );
       expect(all[n]).toBe(right ? 0 : Number.NEGATIVE_INFINITY);
     }
