@@ -2,6 +2,7 @@ import { logAddExp } from "../kernels/log-sum-exp.js";
 import { logCdf } from "../kernels/normal.js";
 import { pieceLogZ, pieceResponse } from "../kernels/normal-pieces.js";
 import { createTilted, integrate, type TiltedIntegral } from "../kernels/tilted.js";
+import { logTrapezoid } from "../kernels/trapezoid.js";
 import type { LabelChannel } from "../laws.js";
 
 /** The weight of a label under a normal output with mean m and variance V >= 0: Z = E[W(label, o)]. */
@@ -60,16 +61,15 @@ function smoothedSteps(channel: LabelChannel, steps: NonNullable<LabelChannel["s
 function integrated(channel: LabelChannel): SmoothedChannel {
   const places = [Float64Array.from(channel.breakpoints(-1)), Float64Array.from(channel.breakpoints(1))];
   const asked = { label: 1, mean: 0, deviation: 1 };
-  const task: TiltedIntegral = createTilted(
-    (t) => channel.logWeight(asked.label, asked.mean + asked.deviation * t) - 0.5 * t * t,
-    (t) => t,
-    Math.max(places[0].length, places[1].length),
-  );
+  const log = (t: number): number => channel.logWeight(asked.label, asked.mean + asked.deviation * t) - 0.5 * t * t;
+  const task: TiltedIntegral = createTilted(log, (t) => t, Math.max(places[0].length, places[1].length));
   const response = new Float64Array(3);
-  const run = (label: number, mean: number, variance: number): void => {
+  const ask = (label: number, mean: number, variance: number): void => {
     asked.label = label;
     asked.mean = mean;
     asked.deviation = Math.sqrt(variance);
+  };
+  const run = (label: number, mean: number): void => {
     const cuts = places[label > 0 ? 1 : 0];
     task.cuts = cuts.length;
     for (let j = 0; j < cuts.length; j++) task.cutAt[j] = (cuts[j] - mean) / asked.deviation;
@@ -79,13 +79,22 @@ function integrated(channel: LabelChannel): SmoothedChannel {
     response,
     logZ(label, mean, variance) {
       if (variance === 0) return channel.logWeight(label, mean);
-      run(label, mean, variance);
+      ask(label, mean, variance);
+      // Smooth weights are asked for often, from inside another integral: the short way where it is exact.
+      const short = places[label > 0 ? 1 : 0].length === 0 ? logTrapezoid(log) : Number.NaN;
+      if (!Number.isNaN(short)) return short;
+      run(label, mean);
       return task.logMass;
     },
     respond(label, mean, variance) {
       response.fill(0);
-      response[0] = this.logZ(label, mean, variance);
-      if (variance === 0) return;
+      if (variance === 0) {
+        response[0] = channel.logWeight(label, mean);
+        return;
+      }
+      ask(label, mean, variance);
+      run(label, mean);
+      response[0] = task.logMass;
       response[1] = task.mean / asked.deviation;
       response[2] = (task.variance - 1) / variance;
     },
