@@ -1,8 +1,9 @@
 import type { OptionSchema } from "../../compiler/capabilities.js";
 import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
-import type { Algorithm, AlgorithmContext, FixedPoint, Progress, Reading, Restart } from "../contracts.js";
+import type { Algorithm, AlgorithmContext, Progress, Reading, Restart } from "../contracts.js";
 import { fixedPointsFound } from "../focusing/messages.js";
+import type { FixedPoint } from "../focusing/row.js";
 import { logPriorMeasure } from "../observables/thermal.js";
 
 // Message passing from several random starts: which fixed points there are, how deep, and how often they are found.

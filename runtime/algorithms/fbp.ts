@@ -1,12 +1,14 @@
+import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { matchesMoments } from "../continuous/fit.js";
 import type { AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { createFields } from "../focusing/field-messages.js";
 import { contextAt, differs, type FocusedMessages, hasGibbs } from "../focusing/focused.js";
-import { noChannel } from "../focusing/messages.js";
+import { noCentre, noChannel } from "../focusing/messages.js";
 import { PROTOCOL_OPTIONS, protocolOf } from "../focusing/protocol.js";
 import { createSpheres } from "../focusing/sphere-messages.js";
 import { atStart, nextSweep, type Pace, type Place, paceOf, progressOf } from "../focusing/steps.js";
+import type { FocusStep } from "../focusing/strength.js";
 import { notConverged, snapshotMismatch } from "../numeric-messages.js";
 import { withStarts } from "./census.js";
 import { handlesFocusing } from "./fbp-handles.js";
@@ -31,10 +33,22 @@ function init(context: AlgorithmContext): Outcome<FbpState> {
   const pace = paceOf(options, protocol.value);
   const [first] = pace.steps;
   if (first.beta !== undefined && !hasGibbs(graph)) return { diagnostics: [noChannel()] };
-  const create = matchesMoments(graph, context.plan) ? createSpheres : createFields;
+  const moments = matchesMoments(graph, context.plan);
+  if (inPairs(graph) && !moments) return { diagnostics: [noCentre(graph.replicas?.variables[0] ?? "w")] };
+  const create = moments ? createSpheres : createFields;
   const { value: messages, diagnostics } = create(contextAt(context, first));
   if (!messages) return { diagnostics };
   return { value: { context, messages, pace, place: atStart() }, diagnostics };
+}
+
+/** True of replicas that are coupled to each other. */
+function inPairs({ replicas }: FlatGraph): boolean {
+  return replicas !== undefined && replicas.centre === undefined;
+}
+
+/** Springs between all pairs of Gaussian replicas are springs y times as strong to a free centre. */
+function felt({ graph }: AlgorithmContext, step: FocusStep): FocusStep {
+  return inPairs(graph) ? { ...step, gamma: step.gamma * step.y } : step;
 }
 
 /** One sweep. */
@@ -42,7 +56,7 @@ function step({ context, messages, pace, place }: FbpState): Progress {
   const before = pace.steps[place.at];
   const now = nextSweep(place, pace);
   if (differs(before, now)) messages.enter(contextAt(context, now));
-  const { residual, fault } = messages.sweep(now, place.iteration);
+  const { residual, fault } = messages.sweep(felt(context, now), place.iteration);
   if (fault) return { iteration: place.iteration, residual, status: "diverged", diagnostics: [fault] };
   return progressOf(place, pace, residual, messages.errors, (sweeps) => notConverged(sweeps, residual));
 }
@@ -64,7 +78,7 @@ function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "r
     Object.assign(place, saved.place);
     if (differs(pace.steps[0], pace.steps[place.at])) messages.enter(contextAt(context, pace.steps[place.at]));
   }
-  return messages.restore(saved.messages, how, pace.steps[place.at]) ? started : refused;
+  return messages.restore(saved.messages, how, felt(context, pace.steps[place.at])) ? started : refused;
 }
 
 /**
@@ -100,7 +114,7 @@ export const fbp = withStarts<FbpState>({
   handles: handlesFocusing,
   init,
   step,
-  read: ({ messages, pace, place }) => messages.read(pace.steps[place.at], place.iteration),
+  read: ({ context, messages, pace, place }) => messages.read(felt(context, pace.steps[place.at]), place.iteration),
   save,
   restore,
 });

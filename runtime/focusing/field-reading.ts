@@ -1,12 +1,13 @@
 import { readMessages } from "../algorithms/message-reading.js";
 import { betheLogPartition, marginalsOf } from "../beliefs.js";
-import type { Focus, Reading } from "../contracts.js";
+import type { Reading } from "../contracts.js";
 import type { Engine } from "../engine.js";
 import { logTwoCosh } from "../factors/messages.js";
 import { logSumExp } from "../kernels/log-sum-exp.js";
 import { logPriorMeasure } from "../observables/thermal.js";
 import type { MessageStore } from "../state.js";
 import { inwardFields } from "./fields.js";
+import type { Focus } from "./row.js";
 import { type CentreTerms, spinTerms } from "./spin-centre.js";
 import { stateTerms } from "./state-centre.js";
 import type { Strength } from "./strength.js";

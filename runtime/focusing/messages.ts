@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
-import type { FixedPoint } from "../contracts.js";
+import type { FixedPoint } from "./row.js";
 
 /** Codes of focusing; docs/errors has a page for each. */
 export const focusingCodes = [
@@ -7,6 +7,7 @@ export const focusingCodes = [
   { code: "WFM5122", title: "lists of a protocol that differ in length" },
   { code: "WFM5123", title: "a temperature that focusing cannot set" },
   { code: "WFM5124", title: "continuous weights without a Gaussian centre" },
+  { code: "WFM5125", title: "pairs of discrete replicas, collapsed" },
   { code: "WFM7021", title: "more than one fixed point" },
 ] as const;
 
@@ -42,6 +43,17 @@ export function noGaussianCentre(group: string): Diagnostic {
   const message = `the prior of the weights of \`${group}\` leaves their centre without a closed form`;
   return diagnostic("WFM5124", "error", message, undefined, {
     hints: ["declare the weights `on sphere(i)`, `~ normal(m, s)`, or as spins"],
+  });
+}
+
+/** Discrete replicas coupled to each other, which have no centre. */
+export function noCentre(variable: string): Diagnostic {
+  const message = `the replicas of \`${variable}\` are coupled in pairs, and collapsed discrete replicas need a centre`;
+  return diagnostic("WFM5125", "error", message, undefined, {
+    hints: [
+      `write \`couple ${variable} to centre across a by elastic(gamma)\``,
+      "or run `bp`, which holds every replica",
+    ],
   });
 }
 

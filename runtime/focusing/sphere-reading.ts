@@ -1,8 +1,9 @@
 import type { SphereEngine } from "../continuous/engine.js";
 import { readSpheres } from "../continuous/reading.js";
 import type { SphereStore } from "../continuous/store.js";
-import type { Focus, Reading } from "../contracts.js";
+import type { Reading } from "../contracts.js";
 import { baseOf } from "./norms.js";
+import type { Focus } from "./row.js";
 import type { Strength } from "./strength.js";
 
 /** What observables may ask of focused messages between continuous weights, after `iterations` sweeps. */

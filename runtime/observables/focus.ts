@@ -1,6 +1,7 @@
 import type { ObservableInfo } from "../../compiler/capabilities.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
-import type { Focus, MeasureContext, MeasureRow, Observable } from "../contracts.js";
+import type { MeasureContext, MeasureRow, Observable } from "../contracts.js";
+import type { Focus } from "../focusing/row.js";
 import { notGiven } from "./messages.js";
 import { meanOverlap } from "./overlap.js";
 import { NEEDS_MEASURE, scalar } from "./thermal.js";
