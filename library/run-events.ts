@@ -22,13 +22,18 @@ export function planEvent(
   const notes = [...instance.notes];
   if (setup.algorithm.family === "message passing")
     notes.push(
-      plan.exact
+      isExact(setup, prepared)
         ? "the factor graph is a tree: BP is exact"
         : "the factor graph has loops: BP is an approximation (Bethe)",
     );
   if (flat.variables.count === 0) notes.push("the model has no variables");
   const dataHashes = start ? { ...instance.hashes, [`init "${start.path}"`]: start.hash } : instance.hashes;
   return { type: "plan", ...ofRun(setup, point, at), plan, groups: plan.groups, notes, dataHashes };
+}
+
+/** True where BP is exact; replicas that meet in a centre close loops. */
+function isExact({ algorithm }: Setup, { plan }: Prepared): boolean {
+  return plan.exact && algorithm.name !== "fbp";
 }
 
 export function ofRun(setup: Setup, point: GridPoint, at: ReadonlyMap<string, Constant>) {
@@ -75,14 +80,13 @@ function numeric(value: OptionValue | undefined): number | undefined {
 
 export function resultEvent(stage: Stage, reading: Reading, progress: Progress, summary: RunSummary): RunEvent {
   const { setup, point, started } = stage.live;
-  const { plan } = stage.prepared;
   const status = progress.status ?? "stopped";
   return {
     type: "result",
     ...ofRun(setup, point, stage.at),
     method: stage.algorithm.name,
     status,
-    advice: advice(status, setup.algorithm.family, plan.exact),
+    advice: advice(status, setup.algorithm.family, isExact(setup, stage.prepared)),
     errors: progress.errors ?? null,
     iterations: reading.iterations(),
     residual: progress.residual ?? null,

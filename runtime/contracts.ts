@@ -5,6 +5,7 @@ import type { Tensor } from "../compiler/ir/tensor.js";
 import type { DataRequest, SourceCall } from "../compiler/source-call.js";
 import type { Outcome } from "../grammar/diagnostic.js";
 import type { FixedPoint, Focus } from "./focusing/row.js";
+import type { Progress, Status } from "./progress.js";
 
 // The contracts of the extension points (house.md section 4). One file an instance, one line in its registry.
 
@@ -21,34 +22,12 @@ export interface Stream {
 }
 export type Streams = (purpose: string, index?: number) => Stream;
 
-/** Why a run stopped. A value with advice, never an exception. */
-export type Status = "solved" | "converged" | "max_iterations" | "diverged" | "stopped" | "cancelled";
-
 export interface AlgorithmContext {
   readonly graph: FlatGraph;
   readonly plan: Plan;
   /** Options after defaults. */
   readonly options: Readonly<Record<string, OptionValue>>;
   readonly streams: Streams;
-}
-
-/** One step: a sweep, a reinforcement step, an epoch, a decimation. */
-export interface Progress {
-  readonly iteration: number;
-  /** Set when the run is over. */
-  readonly status?: Status;
-  /** Largest change of a message or weight mean in the last sweep. */
-  readonly residual?: number;
-  /** Number of wrong patterns or violated factors of the current configuration, where it was counted. */
-  readonly errors?: number;
-  /** What a protocol inside the run varies: its values in this step. */
-  readonly at?: Readonly<Record<string, number>>;
-  /** True: a step of that protocol is over, and another follows. The cheap observables are then measured. */
-  readonly milestone?: boolean;
-  /** True: an anneal takes no further step. */
-  readonly halt?: boolean;
-  /** What the user should know: a numerical fault with group, index, sweep and knob (WFM7xxx), or advice. */
-  readonly diagnostics?: readonly import("../grammar/diagnostic.js").Diagnostic[];
 }
 
 /** What observables may ask of an algorithm's state. Absent members: the algorithm does not give them. */
@@ -253,4 +232,4 @@ export interface ChannelSteps {
   readonly logWeights: readonly number[];
 }
 
-export type { OptionSchema };
+export type { OptionSchema, Progress, Status };

@@ -1,0 +1,23 @@
+import type { Diagnostic } from "../grammar/diagnostic.js";
+
+/** Why a run stopped. A value with advice, never an exception. */
+export type Status = "solved" | "converged" | "max_iterations" | "diverged" | "stopped" | "cancelled";
+
+/** One step: a sweep, a reinforcement step, an epoch, a decimation. */
+export interface Progress {
+  readonly iteration: number;
+  /** Set when the run is over. */
+  readonly status?: Status;
+  /** Largest change of a message or weight mean in the last sweep. */
+  readonly residual?: number;
+  /** Number of wrong patterns or violated factors of the current configuration, where it was counted. */
+  readonly errors?: number;
+  /** What a protocol inside the run varies: its values in this step. */
+  readonly at?: Readonly<Record<string, number>>;
+  /** True: a step of that protocol is over, and another follows. The cheap observables are then measured. */
+  readonly milestone?: boolean;
+  /** True: an anneal takes no further step. */
+  readonly halt?: boolean;
+  /** What the user should know: a numerical fault with group, index, sweep and knob (WFM7xxx), or advice. */
+  readonly diagnostics?: readonly Diagnostic[];
+}
