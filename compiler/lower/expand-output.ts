@@ -14,6 +14,11 @@ export function expandOutput(expr: Expr, scope: Scope): Expr {
   });
 }
 
+/** True of a rule that the model declares, or that the language has words for. */
+export function isWritten(node: Call, scope: Scope): boolean {
+  return scope.instance.model.laws.has(node.callee.text) || Object.hasOwn(BUILT_IN, node.callee.text);
+}
+
 /** What a call of a rule means, one level deep; undefined for other calls and for arguments that `check` has refused. */
 function ruleMeaning(node: Call, scope: Scope): Expr | undefined {
   const law = scope.instance.model.laws.get(node.callee.text);

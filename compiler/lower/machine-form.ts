@@ -1,11 +1,12 @@
 import type { Call, Expr, ObserveStatement } from "../../grammar/ast.js";
 import type { Capabilities } from "../capabilities.js";
 import { channelSees } from "../derive/declared-laws.js";
+import { sliceElement } from "../expr/evaluate-call.js";
 import { inlineDefinitions } from "../expr/inline.js";
 import { type Scope, symbolOf, texts } from "../expr/scope.js";
 import { targetIndices } from "../expr/target.js";
 import { walk } from "../expr/walk.js";
-import { expandOutput } from "./expand-output.js";
+import { expandOutput, isWritten } from "./expand-output.js";
 import { declaredForm, type LawForm, parametersOf } from "./law-form.js";
 import { type LinearForm, type LinearTerm, linearForm } from "./linear-form.js";
 import { type Output, outputForm } from "./output-form.js";
@@ -51,7 +52,8 @@ export function machineForm(statement: ObserveStatement, scope: Scope, capabilit
   return nested && !("refusal" in nested) ? nested : (simple ?? nested);
 
   function read(composite: boolean): Recognised {
-    const units = linearUnit(written, seen as Seen, scope) ?? unitsOf(written, scope, capabilities, composite);
+    const ruled = ruledUnits(output, scope, capabilities);
+    const units = linearUnit(written, seen as Seen, scope) ?? ruled ?? unitsOf(written, scope, capabilities, composite);
     if (!units || "refusal" in units) return units;
     return assembled(units, output, seen as Seen, patterns, scope, capabilities);
   }
@@ -112,6 +114,18 @@ function builtInChannel(value: Call, capabilities: Capabilities): Seen | undefin
 function linearUnit(output: Expr, { sees }: Seen, scope: Scope): Units | undefined {
   if (sees !== "real" || !linearForm(output, scope)?.terms.some((term) => term.indices.length > 0)) return undefined;
   return { activation: { name: "linear", parameters: {} }, preactivation: output, body: wholeUnit };
+}
+
+/** Units under a rule of the registry that the language has no words for: all that is read is where they stand. */
+function ruledUnits(output: Expr, scope: Scope, capabilities: Capabilities): ReturnType<typeof unitsOf> {
+  if (output.kind !== "call" || isWritten(output, scope)) return undefined;
+  const slice = output.args[0]?.value;
+  const known = capabilities.rules.some((rule) => rule.name === output.callee.text);
+  if (!known || !slice || slice.kind === "range") return undefined;
+  const { element, names } = sliceElement(slice, scope);
+  const indices = names.map((text) => ({ span, text }));
+  const body: Expr = indices.length ? { kind: "reduce", span, operator: "sum", indices, body: element } : element;
+  return unitsOf(expandOutput(body, scope), scope, capabilities, false);
 }
 
 const span = { path: "", start: 0, end: 0 };
