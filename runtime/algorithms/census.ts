@@ -171,7 +171,8 @@ function restore<S>(
 ): Outcome<CensusState<S>> {
   const saved = snapshot as Partial<CensusSnapshot> | undefined;
   const census = saved?.found !== undefined && saved.inner !== undefined;
-  const start = census && how === "resume" ? Math.min(saved.start ?? 0, startsOf(context) - 1) : 0;
+  const running = census && how === "resume" && !saved.over;
+  const start = running ? Math.min(saved.start ?? 0, startsOf(context) - 1) : 0;
   const inner = algorithm.restore(contextOf(context, start), census ? saved.inner : snapshot, how);
   const state = opened(context, inner);
   if (!state.value || !census || how === "warm") return state;
