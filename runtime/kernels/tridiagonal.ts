@@ -1,8 +1,11 @@
 // Eigenvalues of a symmetric tridiagonal matrix by implicit QL steps with Wilkinson's shift (Dubrulle, Martin, Wilkinson, Numer. Math. 12
 // (1968) 377), and the first components of the eigenvectors, which Gauss quadrature asks for (Golub, Welsch, Math. Comp. 23 (1969) 221).
 
-/** Couplings below this share of the largest entry are nothing: their squares would underflow. */
-const NOTHING = 1e-150;
+/**
+ * Couplings below this share of the largest entry are nothing: every step rounds by as much, so that rows far below the largest entry
+ * would never settle against their own size (as in EISPACK's tql2).
+ */
+const NOTHING = Number.EPSILON;
 
 /** Steps for one eigenvalue before giving up; two or three are usual. */
 const MOST_STEPS = 60;
