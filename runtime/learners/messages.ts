@@ -4,6 +4,7 @@ import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 export const learnerCodes = [
   { code: "WFM5107", title: "a learner trains one machine" },
   { code: "WFM5131", title: "a machine that gradients do not pass through" },
+  { code: "WFM5132", title: "a number of replicas that is not whole" },
   { code: "WFM7102", title: "the weights of a learner diverged" },
 ] as const;
 
@@ -28,7 +29,8 @@ export function weightsDiverged(
   epoch: number,
   norm: number,
 ): Diagnostic {
-  const message = `\`${algorithm}\` diverged: in epoch ${epoch} the weights of unit ${unit + 1} of \`${group}\` have norm ${norm}`;
+  const size = Number.isFinite(norm) ? `norm ${norm.toPrecision(3)}` : "a norm beyond the largest number";
+  const message = `\`${algorithm}\` diverged: in epoch ${epoch} the weights of unit ${unit + 1} of \`${group}\` have ${size}`;
   return diagnostic("WFM7102", "error", message, undefined, {
     hints: ['lower `rate`, or keep `renormalise = "batch"`', "look for infinite or huge inputs in the data"],
   });
@@ -41,5 +43,13 @@ export function noSmoothForm(algorithm: string, reason: string): Diagnostic {
       "give the activation a smooth form: `activation step(z: real) = ... smooth tanh(4 * z)`",
       "choose another `output`, or train with `lal`, which flips units instead",
     ],
+  });
+}
+
+/** A learner's replicas are copies of the weights. */
+export function wholeReplicas(algorithm: string, y: number): Diagnostic {
+  const nearest = Math.max(1, Math.round(y));
+  return diagnostic("WFM5132", "error", `\`${algorithm}\` trains whole replicas, and y is ${y}`, undefined, {
+    hints: [`the nearest number is ${nearest}; only the replicas of \`run fbp\` can be any number from 1 on`],
   });
 }

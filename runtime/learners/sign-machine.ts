@@ -1,7 +1,10 @@
 import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { OutputRule, Stream } from "../contracts.js";
-import { dotRows, dotRowsThrice, type Rows } from "../kernels/dense-dot.js";
+import { unitRows } from "../gradient/learner.js";
+import { addRow, dotRows, dotRowsThrice, type Rows } from "../kernels/dense-dot.js";
 import { activationOf, ruleOf } from "../laws.js";
+import { addProducts } from "./gram.js";
+import { type Grams, gramsFor, type Preactivations } from "./kept.js";
 
 /**
  * A machine of units -1 or +1 with continuous weights, as a learner moves it. Weights of unit k lie side by side from `k * inputs`,
@@ -14,6 +17,9 @@ export interface SignMachine {
   /** Inputs as unit k sees them, a row a pattern. */
   readonly rows: readonly Rows[];
   readonly weights: Float64Array;
+  /** Where preactivations are kept: the patterns' products, and x_mu . w_k at `k * patterns + mu`. */
+  readonly grams?: Grams;
+  readonly kept?: Float64Array;
   /** Most patterns that are judged at once; their preactivations: unit k, place t at `k * capacity + t`. */
   readonly capacity: number;
   readonly block: Float64Array;
@@ -31,16 +37,32 @@ export interface SignMachine {
   readonly inOrder: Int32Array;
 }
 
-/** A machine with all weights 0 that judges up to `capacity` patterns at once. */
-export function signMachine(group: MachineGroup, spherical: boolean, capacity: number): SignMachine {
+/** How a machine is made for a learner. */
+export interface SignMachineSpec {
+  readonly batch: number;
+  readonly preactivations: Preactivations;
+  /** Machines that will share the patterns' products (default 1). */
+  readonly machines?: number;
+}
+
+/** Patterns that are judged at once where a batch is smaller. */
+const CAPACITY = 128;
+
+/** The machine of a graph that holds one, with all weights 0. */
+export function signMachine(graph: FlatGraph, spec: SignMachineSpec): SignMachine {
+  const group = graph.groups[0] as MachineGroup;
   const { patterns, units, inputs } = group;
   const { breakpoints, levels = [] } = activationOf(group.activation);
+  const rows = Array.from({ length: units }, (_, k) => unitRows(group, k));
+  const grams = gramsFor(group, rows, spec.preactivations, spec.machines);
+  const capacity = Math.min(patterns, Math.max(spec.batch, CAPACITY));
   return {
     group,
     rule: ruleOf(group.rule),
-    spherical,
-    rows: Array.from({ length: units }, (_, k) => unitRows(group, k)),
+    spherical: graph.variables.blocks.some((block) => block.constraint !== undefined),
+    rows,
     weights: new Float64Array(units * inputs),
+    ...(grams && { grams, kept: new Float64Array(units * patterns) }),
     capacity,
     block: new Float64Array(units * capacity),
     breakpoints,
@@ -52,17 +74,10 @@ export function signMachine(group: MachineGroup, spherical: boolean, capacity: n
   };
 }
 
-/** Inputs of one unit: the group's own array where a row is contiguous, a copy otherwise. */
-function unitRows(group: MachineGroup, k: number): Rows {
-  const { input, inputStride, inputs, patterns } = group;
-  if (inputStride[2] === 1) return { values: input, rowStride: inputStride[0], first: k * inputStride[1] };
-  const values = input instanceof Int8Array ? new Int8Array(patterns * inputs) : new Float64Array(patterns * inputs);
-  for (let mu = 0; mu < patterns; mu++) {
-    for (let i = 0; i < inputs; i++) {
-      values[mu * inputs + i] = input[mu * inputStride[0] + k * inputStride[1] + i * inputStride[2]];
-    }
-  }
-  return { values, rowStride: inputs, first: 0 };
+/** Another machine on the same patterns, with weights of its own; scratch areas are shared. */
+export function twin(machine: SignMachine): SignMachine {
+  const { weights, kept } = machine;
+  return { ...machine, weights: weights.slice(), ...(kept && { kept: kept.slice() }) };
 }
 
 /** Weights uniform in (-1, 1), each unit's then of norm 1. */
@@ -70,11 +85,11 @@ export function randomWeights(machine: SignMachine, stream: Stream): void {
   const { weights, group } = machine;
   for (let w = 0; w < weights.length; w++) weights[w] = 2 * stream.uniform() - 1;
   for (let k = 0; k < group.units; k++) normalise(machine, k);
+  refresh(machine);
 }
 
 /** Euclidean norm of unit k's weights. */
-export function unitNorm(machine: SignMachine, k: number): number {
-  const { weights, group } = machine;
+export function unitNorm({ weights, group }: SignMachine, k: number): number {
   let square = 0;
   for (let w = k * group.inputs; w < (k + 1) * group.inputs; w++) square += weights[w] * weights[w];
   return Math.sqrt(square);
@@ -82,84 +97,56 @@ export function unitNorm(machine: SignMachine, k: number): number {
 
 /** Brings unit k back to norm 1. */
 export function normalise(machine: SignMachine, k: number): void {
-  const { weights, group } = machine;
+  const { weights, group, kept } = machine;
+  const { inputs, patterns } = group;
   const norm = unitNorm(machine, k);
-  for (let w = k * group.inputs; w < (k + 1) * group.inputs; w++) weights[w] /= norm;
+  for (let w = k * inputs; w < (k + 1) * inputs; w++) weights[w] /= norm;
+  if (kept) for (let e = k * patterns; e < (k + 1) * patterns; e++) kept[e] /= norm;
 }
 
-/**
- * Calls `visit(mu, right)` for the patterns order[from .. from + count - 1] in turn, `count` at most the capacity, all judged by
- * the weights as they were at the call; `machine.tau`, `lead` and `towards` are the pattern's (in the model's scale where a bias or
- * another breakpoint than 0 makes it matter).
- */
-export function judge(
-  machine: SignMachine,
+/** Moves unit k along a pattern: w_k += step * x_mu. */
+export function move(machine: SignMachine, k: number, mu: number, step: number): void {
+  const { weights, group, rows, grams, kept } = machine;
+  addRow(rows[k], mu, step, weights, k * group.inputs, group.inputs);
+  if (grams && kept) addProducts(grams[k], mu, step, kept, k * group.patterns, group.patterns);
+}
+
+/** Kept preactivations afresh from the weights: what rounding added to them goes. */
+export function refresh(machine: SignMachine): void {
+  const { kept, group, inOrder } = machine;
+  if (kept) project(machine, inOrder, 0, group.patterns, kept, group.patterns);
+}
+
+/** Preactivations x . w of the patterns order[from .. from + count - 1], count at most the capacity, into `block`. */
+export function preactivate(machine: SignMachine, order: Int32Array, from: number, count: number): void {
+  const { kept, group, block, capacity } = machine;
+  const { units, patterns } = group;
+  if (!kept) return project(machine, order, from, count, block, capacity);
+  for (let k = 0; k < units; k++)
+    for (let t = 0; t < count; t++) block[k * capacity + t] = kept[k * patterns + order[from + t]];
+}
+
+/** x . w of every unit: unit k, place t at out[k * pitch + t]; units that see the same rows go three by three. */
+function project(
+  { group, rows, weights }: SignMachine,
   order: Int32Array,
   from: number,
   count: number,
-  visit: (mu: number, right: boolean) => void,
+  out: Float64Array,
+  pitch: number,
 ): void {
-  const { group, rule, block, capacity, tau } = machine;
-  const { units } = group;
-  multiply(machine, order, from, count);
-  for (let k = 0; k < units; k++) {
-    const factor = preactivationFactor(machine, k);
-    for (let t = k * capacity; t < k * capacity + count; t++) block[t] = factor * block[t] + group.bias;
-  }
-  for (let t = 0; t < count; t++) {
-    for (let k = 0; k < units; k++) place(machine, k, block[k * capacity + t]);
-    const mu = order[from + t];
-    visit(mu, rule.decide(tau, units, group.rule.parameters) === group.label[mu]);
-  }
-}
-
-/** Hidden unit k at preactivation h: its value, how far it is from flipping, and in which direction. */
-function place({ breakpoints, levels, tau, lead, towards }: SignMachine, k: number, h: number): void {
-  let piece = 0;
-  while (piece < breakpoints.length && h >= breakpoints[piece]) piece++;
-  const value = levels[piece] > 0 ? 1 : -1;
-  let below = piece;
-  while (below > 0 && levels[below - 1] > 0 === value > 0) below--;
-  let above = piece;
-  while (above < breakpoints.length && levels[above + 1] > 0 === value > 0) above++;
-  const down = below > 0 ? h - breakpoints[below - 1] : Infinity;
-  const up = above < breakpoints.length ? breakpoints[above] - h : Infinity;
-  tau[k] = value;
-  // A unit on its breakpoint has a sign to flip all the same.
-  lead[k] = value * Math.max(Math.min(down, up), Number.MIN_VALUE);
-  towards[k] = down <= up ? -1 : 1;
-}
-
-/** input . weights of every unit into `machine.block`; units that see the same rows go three by three. */
-function multiply(machine: SignMachine, order: Int32Array, from: number, count: number): void {
-  const { group, rows, weights, block, capacity } = machine;
   const { units, inputs } = group;
   let k = 0;
-  if (rows.every((one) => one.values === rows[0].values && one.first === rows[0].first)) {
-    for (; k + 3 <= units; k += 3) {
-      dotRowsThrice(rows[k], order, from, count, weights, k * inputs, inputs, block, k * capacity, capacity);
-    }
-  }
-  for (; k < units; k++) dotRows(rows[k], order, from, count, weights, k * inputs, inputs, block, k * capacity);
+  if (rows.every((one) => one.values === rows[0].values && one.first === rows[0].first))
+    for (; k + 3 <= units; k += 3)
+      dotRowsThrice(rows[k], order, from, count, weights, k * inputs, inputs, out, k * pitch, pitch);
+  for (; k < units; k++) dotRows(rows[k], order, from, count, weights, k * inputs, inputs, out, k * pitch);
 }
 
-/** A bias and breakpoints other than 0 are in the model's units; without them only the sign of `scale` counts, and |h| is the learner's own. */
-function preactivationFactor(machine: SignMachine, k: number): number {
-  const { scale, bias, inputs } = machine.group;
-  if (bias === 0 && machine.breakpoints.every((b) => b === 0)) return Math.sign(scale);
-  return machine.spherical ? (scale * Math.sqrt(inputs)) / unitNorm(machine, k) : scale;
-}
-
-/** Number of wrong patterns. */
-export function countErrors(machine: SignMachine): number {
-  const { group, capacity, inOrder } = machine;
-  let errors = 0;
-  for (let from = 0; from < group.patterns; from += capacity) {
-    judge(machine, inOrder, from, Math.min(capacity, group.patterns - from), (_, right) => {
-      if (!right) errors++;
-    });
-  }
-  return errors;
+/** First unit whose weights have no finite norm, or -1. */
+export function brokenUnit(machine: SignMachine): number {
+  for (let k = 0; k < machine.group.units; k++) if (!Number.isFinite(unitNorm(machine, k))) return k;
+  return -1;
 }
 
 /** Weights as the model has them: each unit on its sphere sum_i w^2 = inputs where it says so; one value a variable node. */
