@@ -12,7 +12,7 @@ function laws(registry: Readonly<Record<string, LawInfo>>): LawInfo[] {
   return Object.values(registry).map(({ name, doc, parameters }) => ({ name, doc, parameters }));
 }
 
-const learners = "of the learners, this build has `lal` and `ce_sgd`";
+const learners = "of the learners, this build has `lal`, `elal`, `ce_sgd`, `entropy_sgd` and `replicated_sgd`";
 
 /** What this build can do: the registries' names, options and supports, as the compiler is given them. */
 export const capabilities: Capabilities = {
@@ -31,9 +31,6 @@ export const capabilities: Capabilities = {
   ],
   planned: {
     algorithms: {
-      elal: learners,
-      entropy_sgd: learners,
-      replicated_sgd: learners,
       perceptron: learners,
       simulated_annealing: learners,
     },

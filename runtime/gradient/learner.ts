@@ -1,5 +1,7 @@
+import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
 import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
+import { ACTIVATIONS } from "../activations/registry.js";
 import type { AlgorithmContext, Stream, Streams } from "../contracts.js";
 import type { Rows } from "../kernels/dense-dot.js";
 import { activationOf, ruleOf } from "../laws.js";
@@ -10,7 +12,7 @@ import { preactivate, type SmoothMachine, smoothMachine } from "./smooth-machine
 import { naturalForm, type OutputForm, smoothOutput } from "./smooth-output.js";
 import { type SmoothUnit, smoothUnit } from "./smooth-unit.js";
 
-// What gradient learners share. Units on a sphere have weights of norm 1 inside, in the model's norm outside.
+// What gradient learners share but for their steps. Units on a sphere have weights of norm 1 inside, in the model's norm outside.
 
 /** A machine with continuous weights under a gradient learner. */
 export interface GradientLearner {
@@ -25,6 +27,20 @@ export interface GradientLearner {
   readonly order: Int32Array;
 }
 
+/** What gradient learners can train, before sizes are known. */
+export function handlesGradients(group: GroupTraits): Capability {
+  const missing = (note: string): Capability => ({ method: "missing", note });
+  if (group.kind !== "machine")
+    return missing("gradients train machines (`observe` of an output); use `bp` for other factors");
+  if (group.supports.some((support) => support !== "real"))
+    return missing("gradients move continuous weights; use `bp` with reinforcement or `fbp` for discrete ones");
+  const built = ACTIVATIONS[group.activation ?? "sign"];
+  if (built?.levels && !built.smooth && built.name !== "sign" && !group.declared?.includes(built.name))
+    return missing(`the activation \`${built.name}\` is a step without a smooth form`);
+  const noise = group.channel !== undefined && group.channel !== "deterministic";
+  return { method: "closed form", note: noise ? "the label's noise is left out of the loss" : "backpropagation" };
+}
+
 /** Patterns whose preactivations are at hand together. */
 const CAPACITY = 128;
 
@@ -33,9 +49,7 @@ export function gradientLearner(
   algorithm: string,
   { graph, streams }: AlgorithmContext,
   loss: Loss,
-  beta: number,
-  batch: number,
-  form?: OutputForm,
+  { beta, batch, form }: { readonly beta: number; readonly batch: number; readonly form?: OutputForm },
 ): Outcome<GradientLearner> {
   const misfit = unsuitable(algorithm, graph);
   if (misfit) return { diagnostics: [misfit] };
@@ -81,6 +95,16 @@ export function unitRows({ input, inputStride, inputs, patterns }: MachineGroup,
   return { values, rowStride: inputs, first: 0 };
 }
 
+/** The same learner with weights (zeros) and an order of its own; scratch areas are shared. */
+export function twin(learner: GradientLearner): GradientLearner {
+  const { machine, order } = learner;
+  return {
+    ...learner,
+    order: order.slice(),
+    machine: { ...machine, weights: new Float64Array(machine.weights.length) },
+  };
+}
+
 /** The same learner with other parameters of its units and loss: areas are shared. */
 export function sharpened(learner: GradientLearner, unit: SmoothUnit, loss: Loss): GradientLearner {
   return { ...learner, machine: { ...learner.machine, unit, loss } };
@@ -92,20 +116,20 @@ export function randomStart(learner: GradientLearner, weights: Float64Array, str
   if (learner.spherical) normaliseUnits(learner.group, weights);
 }
 
-/** Every unit back to norm 1. */
+/** Every unit back to norm 1; one whose norm is 0 or overflows is no number from then on. */
 export function normaliseUnits({ units, inputs }: MachineGroup, weights: Float64Array): void {
   for (let k = 0; k < units; k++) {
     let squares = 0;
     for (let w = k * inputs; w < (k + 1) * inputs; w++) squares += weights[w] * weights[w];
-    const factor = 1 / Math.sqrt(squares);
+    const factor = squares > 0 && squares < Infinity ? 1 / Math.sqrt(squares) : Number.NaN;
     for (let w = k * inputs; w < (k + 1) * inputs; w++) weights[w] *= factor;
   }
 }
 
-/** The patterns in a new random order; `epoch` keys it. */
-export function reshuffle({ order, inOrder, streams }: GradientLearner, purpose: string, epoch: number): void {
+/** The patterns in a new random order; `key` tells epochs (and replicas) apart. */
+export function reshuffle({ order, inOrder, streams }: GradientLearner, purpose: string, key: number): void {
   order.set(inOrder);
-  shuffle(order, order.length, streams(purpose, epoch));
+  shuffle(order, order.length, streams(purpose, key));
 }
 
 /** Number of patterns whose output, under the model's own activation and rule, is not their label. */
@@ -144,10 +168,4 @@ export function modelConfiguration({ graph, group, spherical }: GradientLearner,
     for (let i = 0; i < inputs; i++)
       values[firstVariable + k * weightStride[0] + i * weightStride[1]] = factor * weights[k * inputs + i];
   return values;
-}
-
-/** First unit whose weights are no longer finite, or -1. */
-export function brokenUnit({ group }: GradientLearner, weights: Float64Array): number {
-  for (let w = 0; w < weights.length; w++) if (!Number.isFinite(weights[w])) return Math.floor(w / group.inputs);
-  return -1;
 }

@@ -1,0 +1,215 @@
+import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
+import type { Outcome } from "../../grammar/diagnostic.js";
+import type { Algorithm, AlgorithmContext, Progress, Reading, Restart } from "../contracts.js";
+import { outOfRange } from "../focusing/messages.js";
+import {
+  batchGradient,
+  DESCENT_OPTIONS,
+  type Descent,
+  descend,
+  descentOf,
+  divergence,
+  grown,
+  lossAt,
+  progressAfter,
+  sharpen,
+  sharpnessOptions,
+} from "../gradient/descent.js";
+import {
+  type GradientLearner,
+  gradientLearner,
+  handlesGradients,
+  modelConfiguration,
+  normaliseUnits,
+  randomStart,
+  reshuffle,
+  twin,
+  wrongPatterns,
+} from "../gradient/learner.js";
+import { snapshotMismatch } from "../numeric-messages.js";
+
+// y replicas descend on mini-batches of their own; every K_c batches w^a <- w^a - K_c gamma (w^a - mean), at most all the way to the mean.
+// On spheres every unit of a replica, and of the mean that is the solution, has norm 1.
+
+interface Coupling {
+  readonly y: number;
+  readonly gamma: number;
+  readonly gammaGrowth: number;
+  readonly every: number;
+}
+
+interface ReplicatedState {
+  replicas: GradientLearner[];
+  /** Its machine's weights are the mean of the replicas. */
+  centre: GradientLearner;
+  readonly gradient: Float64Array;
+  readonly descent: Descent;
+  readonly coupling: Coupling;
+  /** Batches of a replica since the last coupling. */
+  batches: number;
+  epoch: number;
+}
+
+interface ReplicatedSnapshot {
+  readonly replicas: readonly Float64Array[];
+  readonly batches: number;
+  readonly epoch: number;
+}
+
+/** Replicas where nobody says otherwise, and their coupling. */
+const REPLICAS = 5;
+const GAMMA = 1e-2;
+
+/** Options go first, then what the model's `replicas` and `couple` say. */
+function couplingOf(options: AlgorithmContext["options"], { replicas }: FlatGraph): Outcome<Coupling> {
+  const y = Number(options["y"] ?? replicas?.count ?? REPLICAS);
+  if (!Number.isInteger(y) || y < 1) return { diagnostics: [outOfRange("y", y, "a whole number of at least 1")] };
+  const gamma = Number(options["gamma"] ?? replicas?.gamma ?? GAMMA);
+  const gammaGrowth = Number(options["gamma_growth"] ?? 1e-3);
+  return { value: { y, gamma, gammaGrowth, every: Number(options["couple_every"] ?? 10) }, diagnostics: [] };
+}
+
+function init(context: AlgorithmContext): Outcome<ReplicatedState> {
+  const coupling = couplingOf(context.options, context.graph);
+  if (!coupling.value) return { diagnostics: coupling.diagnostics };
+  const descent = descentOf(context.options, "loss_gamma");
+  const made = gradientLearner("replicated_sgd", context, lossAt(descent, 0), descent);
+  const centre = made.value;
+  if (!centre) return { diagnostics: made.diagnostics };
+  const replicas = Array.from({ length: coupling.value.y }, (_, a) => {
+    const replica = twin(centre);
+    randomStart(replica, replica.machine.weights, context.streams("replicated_sgd weights", a));
+    return replica;
+  });
+  const gradient = new Float64Array(centre.machine.weights.length);
+  const state = { replicas, centre, gradient, descent, coupling: coupling.value, batches: 0, epoch: 0 };
+  placeCentre(state);
+  return { value: state, diagnostics: [] };
+}
+
+/** The centre becomes the mean of the replicas. */
+function average({ replicas, centre }: ReplicatedState): void {
+  const mean = centre.machine.weights;
+  mean.fill(0);
+  for (const { machine } of replicas) for (let w = 0; w < mean.length; w++) mean[w] += machine.weights[w];
+  for (let w = 0; w < mean.length; w++) mean[w] /= replicas.length;
+}
+
+/** The solution: the mean, with units of norm 1 on spheres. */
+function placeCentre(state: ReplicatedState): void {
+  average(state);
+  const { group, spherical, machine } = state.centre;
+  if (spherical) normaliseUnits(group, machine.weights);
+}
+
+/** One epoch of every replica. */
+function step(state: ReplicatedState): Progress {
+  const { descent, coupling } = state;
+  state.replicas = state.replicas.map((replica) => sharpen(replica, descent, state.epoch));
+  state.centre = sharpen(state.centre, descent, state.epoch);
+  const epoch = ++state.epoch;
+  state.replicas.forEach((replica, a) => {
+    reshuffle(replica, "replicated_sgd order", (epoch - 1) * coupling.y + a);
+  });
+  const loss = trainEpoch(state);
+  placeCentre(state);
+  const { centre } = state;
+  return (
+    divergence("replicated_sgd", centre, centre.machine.weights, epoch) ??
+    progressAfter(descent, { epoch, loss, errors: () => wrongPatterns(centre) })
+  );
+}
+
+/** The loss summed over the epoch's patterns, each under the weights of its own batch; mean of the replicas. */
+function trainEpoch(state: ReplicatedState): number {
+  const { replicas, descent, coupling, gradient, centre } = state;
+  const { patterns } = centre.group;
+  let loss = 0;
+  for (let from = 0; from < patterns; from += descent.batch) {
+    const count = Math.min(descent.batch, patterns - from);
+    for (const replica of replicas) {
+      loss += batchGradient(replica, from, count, gradient);
+      descend(replica, gradient, descent.rate);
+    }
+    if (++state.batches >= coupling.every) couple(state);
+  }
+  return loss / replicas.length;
+}
+
+function couple(state: ReplicatedState): void {
+  const { replicas, centre, coupling, epoch } = state;
+  average(state);
+  const mean = centre.machine.weights;
+  const pull = Math.min(1, coupling.every * grown(coupling.gamma, coupling.gammaGrowth, epoch - 1));
+  for (const { machine, group, spherical } of replicas) {
+    const { weights } = machine;
+    for (let w = 0; w < mean.length; w++) weights[w] -= pull * (weights[w] - mean[w]);
+    if (spherical) normaliseUnits(group, weights);
+  }
+  state.batches = 0;
+}
+
+function read({ centre, epoch }: ReplicatedState): Reading {
+  return {
+    configuration: () => modelConfiguration(centre, centre.machine.weights),
+    iterations: () => epoch,
+    epochs: () => epoch,
+  };
+}
+
+function save({ replicas, batches, epoch }: ReplicatedState): ReplicatedSnapshot {
+  return { replicas: replicas.map(({ machine }) => machine.weights.slice()), batches, epoch };
+}
+
+function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "resume"): Outcome<ReplicatedState> {
+  const started = init(context);
+  const state = started.value;
+  if (!state) return started;
+  const saved = snapshot as Partial<ReplicatedSnapshot> | undefined;
+  const { replicas } = state;
+  if (saved?.epoch === undefined || saved.batches === undefined || saved.replicas?.length !== replicas.length)
+    return { diagnostics: [snapshotMismatch("replicated_sgd")] };
+  for (const [a, { machine }] of replicas.entries()) {
+    if (saved.replicas[a].length !== machine.weights.length)
+      return { diagnostics: [snapshotMismatch("replicated_sgd")] };
+    machine.weights.set(saved.replicas[a]);
+  }
+  placeCentre(state);
+  if (how === "resume") Object.assign(state, { batches: saved.batches, epoch: saved.epoch });
+  return started;
+}
+
+/** Stochastic gradient descent of y replicas that are pulled to their mean, which is the solution. One step is an epoch. */
+export const replicatedSgd: Algorithm<ReplicatedState> = {
+  name: "replicated_sgd",
+  title: "Replicated SGD",
+  family: "learner",
+  options: {
+    ...DESCENT_OPTIONS,
+    y: { type: "integer", minimum: 1, doc: "number of replicas; what the model's `replicas` says, or 5" },
+    gamma: {
+      type: "number",
+      minimum: 0,
+      doc: "pull to the mean a mini-batch; what the model's `couple` says, or 1e-2",
+    },
+    gamma_growth: { type: "number", default: 1e-3, minimum: 0, doc: "gamma grows by this share an epoch" },
+    couple_every: {
+      type: "integer",
+      default: 10,
+      minimum: 1,
+      doc: "K_c: mini-batches between two pulls, each of K_c gamma (w - mean), at most to the mean",
+    },
+    ...sharpnessOptions("loss_gamma"),
+  },
+  cite: [
+    "C. Baldassi, C. Borgs, J. T. Chayes, A. Ingrosso, C. Lucibello, L. Saglietti and R. Zecchina, PNAS 113 (2016) E7655",
+    "F. Pittorino, C. Lucibello, C. Feinauer, G. Perugini, C. Baldassi, E. Demyanenko and R. Zecchina, ICLR 2021",
+  ],
+  replicas: "collapse",
+  handles: handlesGradients,
+  init,
+  step,
+  read,
+  save,
+  restore,
+};
