@@ -29,7 +29,7 @@ function wrong(machine: SmoothMachine, order: Int32Array, beta: number): number 
   return errors;
 }
 
-/** Smallest beta (to 4 %) from which on units tanh(beta h) instead of signs make no error; NaN where the machine itself errs. */
+/** Smallest beta (to 4 %) from which on units tanh(beta h) instead of signs make no error; Infinity where the machine itself errs. */
 export const smoothBeta: Observable = {
   name: "smooth_beta",
   unit: "1",
@@ -42,7 +42,7 @@ export const smoothBeta: Observable = {
     if (!made.value) return { diagnostics: made.diagnostics };
     const order = Int32Array.from({ length: made.value.group.patterns }, (_, mu) => mu);
     let beta = LARGEST;
-    if (wrong(made.value, order, beta) > 0) return scalar("smooth_beta", Number.NaN, "1");
+    if (wrong(made.value, order, beta) > 0) return scalar("smooth_beta", Number.POSITIVE_INFINITY, "1");
     while (beta > SMALLEST && wrong(made.value, order, beta / STEP) === 0) beta /= STEP;
     return scalar("smooth_beta", beta, "1");
   },
