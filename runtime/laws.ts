@@ -43,19 +43,20 @@ export function activationOf({ name, parameters, declared }: ActivationLaw): Uni
 }
 
 function bound(built: Activation, parameters: Readonly<Record<string, number>>): UnitLaw {
-  const { mean, variance } = built;
+  const { smooth, mean, variance } = built;
   return {
     apply: (z) => built.apply(z, parameters),
     slope: (z) => built.slope(z, parameters),
     curvature: (z) => built.curvature(z, parameters),
     breakpoints: built.breakpoints(parameters),
     levels: built.levels?.(parameters),
+    ...(smooth && { smooth: (z: number) => smooth(z, parameters) }),
     ...(mean && { mean: (centre: number, spread: number) => mean(centre, spread, parameters) }),
     ...(variance && { variance: (centre: number, spread: number) => variance(centre, spread, parameters) }),
   };
 }
 
-/** The same values and slopes (a `smooth` form is the declaration's own) on a grid, and the same breakpoints. */
+/** The same values and slopes (those of the `smooth` form where there is one) on a grid, and the same breakpoints. */
 function sameActivation(built: ScalarLaw, declared: ScalarLaw): boolean {
   const { breakpoints } = built;
   if (breakpoints.length !== declared.breakpoints.length) return false;

@@ -55,7 +55,7 @@ function step(state: SgdState): Progress {
   const loss = trainEpoch(state);
   return (
     divergence("ce_sgd", learner, learner.machine.weights, epoch) ??
-    progressAfter(descent, { epoch, loss, errors: () => wrongPatterns(learner) })
+    progressAfter(descent, { epoch, loss, errors: (enough) => wrongPatterns(learner, enough) })
   );
 }
 

@@ -107,7 +107,7 @@ function step(state: EntropyState): Progress {
   return (
     divergence("entropy_sgd", walker, walker.machine.weights, epoch) ??
     divergence("entropy_sgd", centre, centre.machine.weights, epoch) ??
-    progressAfter(descent, { epoch, loss, errors: () => wrongPatterns(centre) })
+    progressAfter(descent, { epoch, loss, errors: (enough) => wrongPatterns(centre, enough) })
   );
 }
 

@@ -116,7 +116,7 @@ function step(state: ReplicatedState): Progress {
   const { centre } = state;
   return (
     divergence("replicated_sgd", centre, centre.machine.weights, epoch) ??
-    progressAfter(descent, { epoch, loss, errors: () => wrongPatterns(centre) })
+    progressAfter(descent, { epoch, loss, errors: (enough) => wrongPatterns(centre, enough) })
   );
 }
 

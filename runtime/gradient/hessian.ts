@@ -39,12 +39,12 @@ function fillBlock(machine: SmoothMachine, mu: number, place: number, blocks: Fl
   const bend = square * loss.curvature(x);
   const push = square * y * loss.slope(x);
   for (let k = 0; k < units; k++) {
-    const own = unit.slope(h[k * capacity + place]);
+    const own = unit.slope(h[k * capacity + place], t[k]);
     for (let l = 0; l < units; l++) {
-      const other = unit.slope(h[l * capacity + place]);
+      const other = unit.slope(h[l * capacity + place], t[l]);
       const e = at + k * units + l;
       blocks[e] = own * other * (bend * gradient[k] * gradient[l] + push * blocks[e]);
-      if (k === l) blocks[e] += push * gradient[k] * unit.curvature(h[k * capacity + place]);
+      if (k === l) blocks[e] += push * gradient[k] * unit.curvature(h[k * capacity + place], t[k]);
     }
   }
 }

@@ -132,14 +132,16 @@ export function reshuffle({ order, inOrder, streams }: GradientLearner, purpose:
   shuffle(order, order.length, streams(purpose, key));
 }
 
-/** Number of patterns whose output, under the model's own activation and rule, is not their label. */
-export function wrongPatterns(learner: GradientLearner): number {
+/**
+ * Number of patterns whose output, under the model's own activation and rule, is not their label; at `enough` of them counting may end.
+ */
+export function wrongPatterns(learner: GradientLearner, enough = Infinity): number {
   const { group, machine, inOrder } = learner;
   const { units, patterns } = group;
   const { apply } = activationOf(group.activation);
   const answers = answerOf(group);
   let wrong = 0;
-  for (let from = 0; from < patterns; from += machine.capacity) {
+  for (let from = 0; from < patterns && wrong < enough; from += machine.capacity) {
     const count = Math.min(machine.capacity, patterns - from);
     preactivate(machine, inOrder, from, count);
     for (let place = 0; place < count; place++) {

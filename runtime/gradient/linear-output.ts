@@ -10,7 +10,7 @@ export function linearOutput(votes: Float64Array, offset: number): SmoothOutput 
       return sum;
     },
     gradient(_t, _at, out, to) {
-      out.set(votes, to);
+      for (let k = 0; k < votes.length; k++) out[to + k] = votes[k];
     },
     curvature(_t, _at, out, to) {
       out.fill(0, to, to + votes.length * votes.length);

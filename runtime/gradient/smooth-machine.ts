@@ -94,7 +94,7 @@ export function addGradient(
     output.gradient(t, 0, gradient, 0);
     const push = factor * y * loss.slope(x);
     for (let k = 0; k < units; k++)
-      pull[k * capacity + place] = push * gradient[k] * unit.slope(h[k * capacity + place]);
+      pull[k * capacity + place] = push * gradient[k] * unit.slope(h[k * capacity + place], t[k]);
   }
   for (let k = 0; k < units; k++)
     addRowsInOrder(rows[k], order, from, count, pull, k * capacity, into, k * inputs, inputs);

@@ -1,11 +1,11 @@
 import type { ActivationLaw, ScalarLaw } from "../../compiler/ir/flat-graph.js";
 import { activationOf } from "../laws.js";
 
-/** A hidden unit that gradients pass through. */
+/** A hidden unit that gradients pass through. `value` is its value at h, of which some derivatives are functions. */
 export interface SmoothUnit {
   value(h: number): number;
-  slope(h: number): number;
-  curvature(h: number): number;
+  slope(h: number, value: number): number;
+  curvature(h: number, value: number): number;
 }
 
 /**
@@ -29,13 +29,7 @@ function isSign({ breakpoints, levels, smooth }: ScalarLaw): boolean {
 function sigmoid(beta: number): SmoothUnit {
   return {
     value: (h) => Math.tanh(beta * h),
-    slope: (h) => {
-      const t = Math.tanh(beta * h);
-      return beta * (1 - t * t);
-    },
-    curvature: (h) => {
-      const t = Math.tanh(beta * h);
-      return -2 * beta * beta * t * (1 - t * t);
-    },
+    slope: (_h, t) => beta * (1 - t * t),
+    curvature: (_h, t) => -2 * beta * beta * t * (1 - t * t),
   };
 }
