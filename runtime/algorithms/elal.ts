@@ -4,8 +4,10 @@ import type { Algorithm, AlgorithmContext, Progress, Reading, Restart, Streams }
 import { type Ensemble, ensemble, findCentre, pull, refreshAll, spread } from "../learners/ensemble.js";
 import { countErrors } from "../learners/judge.js";
 import type { Preactivations } from "../learners/kept.js";
-import { leastActions, normaliseAll, type Renormalise } from "../learners/least-action.js";
+import { leastActions, normaliseAll } from "../learners/least-action.js";
 import { weightsDiverged, wholeReplicas } from "../learners/messages.js";
+import { REFRESH } from "../learners/one-machine.js";
+import { MACHINE_OPTIONS, type Renormalise } from "../learners/options.js";
 import { brokenUnit, modelWeights, randomWeights, signMachine, unitNorm } from "../learners/sign-machine.js";
 import { handlesSigns, unsuited } from "../learners/suited.js";
 import { snapshotMismatch } from "../numeric-messages.js";
@@ -36,15 +38,13 @@ interface ElalSnapshot {
 /** Replicas and strength of the pull where nobody says otherwise. */
 const REPLICAS = 20;
 const LAMBDA = 0.5;
-/** Epochs between two looks at the weights for preactivations that are kept beside them: rounding stays below 1e-12. */
-const REFRESH = 64;
 
 function init({ graph, options, streams }: AlgorithmContext): Outcome<ElalState> {
   const y = Number(options["y"] ?? graph.replicas?.count ?? REPLICAS);
   const fault = unsuited("elal", graph) ?? (Number.isInteger(y) ? undefined : wholeReplicas("elal", y));
   if (fault) return { diagnostics: [fault] };
-  const batch = Number(options["batch"] ?? 100);
-  const preactivations = (options["preactivations"] ?? "auto") as Preactivations;
+  const batch = Number(options["batch"]);
+  const preactivations = options["preactivations"] as Preactivations;
   const together = ensemble(signMachine(graph, { batch, preactivations, machines: y }), y);
   together.replicas.forEach((replica, a) => {
     randomWeights(replica, streams("elal weights", a));
@@ -55,13 +55,13 @@ function init({ graph, options, streams }: AlgorithmContext): Outcome<ElalState>
     graph,
     ensemble: together,
     streams,
-    rate: Number(options["rate"] ?? 1e-2),
+    rate: Number(options["rate"]),
     lambda: Number(options["lambda"] ?? graph.replicas?.gamma ?? LAMBDA),
-    growth: Number(options["lambda_growth"] ?? 1e-4),
-    tolerance: Number(options["collapse_tolerance"] ?? 1e-7),
+    growth: Number(options["lambda_growth"]),
+    tolerance: Number(options["collapse_tolerance"]),
     batch: Math.max(1, Math.min(batch, patterns)),
-    epochs: Number(options["epochs"] ?? 100_000),
-    renormalise: (options["renormalise"] ?? "batch") as Renormalise,
+    epochs: Number(options["epochs"]),
+    renormalise: options["renormalise"] as Renormalise,
     orders: Array.from({ length: y }, () => new Int32Array(patterns)),
     epoch: 0,
   };
@@ -185,18 +185,7 @@ export const elal: Algorithm<ElalState> = {
     },
     batch: { type: "integer", default: 100, minimum: 1, doc: "patterns between two pulls" },
     epochs: { type: "integer", default: 100_000, minimum: 1, doc: "give up after this many passes over the patterns" },
-    renormalise: {
-      type: "choice",
-      values: ["batch", "update", "epoch", "none"],
-      default: "batch",
-      doc: "when units return to norm 1",
-    },
-    preactivations: {
-      type: "choice",
-      values: ["auto", "kept", "computed"],
-      default: "auto",
-      doc: "moved along with the weights by the patterns' inner products, or computed for every batch; auto: the cheaper",
-    },
+    ...MACHINE_OPTIONS,
   },
   cite: ["C. Baldassi, F. Pittorino and R. Zecchina, PNAS 117 (2020) 161"],
   replicas: "collapse",

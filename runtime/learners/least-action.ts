@@ -1,8 +1,6 @@
 import { judge } from "./judge.js";
+import type { Renormalise } from "./options.js";
 import { move, normalise, type SignMachine } from "./sign-machine.js";
-
-/** When units return to norm 1. */
-export type Renormalise = "update" | "batch" | "epoch" | "none";
 
 /**
  * For each wrong pattern, in the order of the epoch: of the units whose flips would mend the output, the one nearest to its flip (smallest
