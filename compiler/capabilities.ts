@@ -86,6 +86,8 @@ export interface LawInfo {
   readonly doc: string;
   /** Names after `;` with defaults, e.g. door's `width = 0.6745`. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Its declaration in the language, for laws that the compiler has no word for. */
+  readonly declaration?: string;
   /** True of a word of the language whose messages are not in this build. */
   readonly planned?: boolean;
 }

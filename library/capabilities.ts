@@ -9,7 +9,12 @@ import { RULES } from "../runtime/rules/registry.js";
 import { sources } from "../runtime/sources/registry.js";
 
 function laws(registry: Readonly<Record<string, LawInfo>>): LawInfo[] {
-  return Object.values(registry).map(({ name, doc, parameters }) => ({ name, doc, parameters }));
+  return Object.values(registry).map(({ name, doc, parameters, declaration }) => ({
+    name,
+    doc,
+    parameters,
+    declaration,
+  }));
 }
 
 const learners = "of the learners, this build has `lal`, `elal`, `ce_sgd`, `entropy_sgd` and `replicated_sgd`";
@@ -31,7 +36,8 @@ export const capabilities: Capabilities = {
   ],
   planned: {
     algorithms: {
-      perceptron: learners,
+      amp: "at its fixed points `bp` with accuracy = \"reduced\" is the same at the same cost, and holds on small ones too",
+      survey_propagation: "`decimation`, `bp` with reinforcement and `fbp` find solutions",
       simulated_annealing: learners,
     },
     observables: {},

@@ -2,12 +2,13 @@ import type { FileNode } from "../../grammar/ast.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { SourceFile } from "../../grammar/source.js";
 import type { Capabilities } from "../capabilities.js";
-import type { CheckedModel, ModelSymbol, Program } from "../model.js";
+import type { CheckedModel, LawDeclaration, ModelSymbol, Program } from "../model.js";
 import { reportCircles, reportLawCircles } from "./cycles.js";
 import { declareAll } from "./declare.js";
 import { bindExperiments } from "./experiments.js";
 import { mergedStatements } from "./extend.js";
 import { loadFiles, type ResolveHost } from "./files.js";
+import { knownLaws } from "./known-laws.js";
 import { resolveLawDeclaration } from "./laws.js";
 import { modelScope } from "./scope.js";
 import { resolveStatement } from "./statements.js";
@@ -30,11 +31,12 @@ export function resolve(
   const report: Report = (diagnostic) => void diagnostics.push(diagnostic);
   const files = loadFiles(main, file, host, report);
   const world = gather(files, capabilities, report);
-  const words = vocabulary(capabilities, world.laws);
-  for (const law of world.laws.values()) resolveLawDeclaration(law, words, report);
-  reportLawCircles(world.laws, report);
+  const laws = knownLaws(world.laws, capabilities, host);
+  const words = vocabulary(capabilities, laws);
+  for (const law of laws.values()) resolveLawDeclaration(law, words, report);
+  reportLawCircles(laws, report);
   const models = [
-    ...[...world.models.values()].map((entry) => resolveModel(entry, world, words, capabilities, report)),
+    ...[...world.models.values()].map((entry) => resolveModel(entry, world, laws, words, capabilities, report)),
     ...[...world.imports.values()].map((entry) => importedModel(entry, world)),
   ];
   const experiments = bindExperiments(world, models, main.path, report);
@@ -45,12 +47,13 @@ export function resolve(
 function resolveModel(
   { node, path }: ModelEntry,
   world: World,
+  known: ReadonlyMap<string, LawDeclaration>,
   words: Vocabulary,
   capabilities: Capabilities,
   report: Report,
 ): CheckedModel {
   const statements = mergedStatements(node, world, report);
-  const scope = modelScope(statements, world.laws, words, report);
+  const scope = modelScope(statements, known, words, report);
   declareAll(scope);
   for (const statement of statements) resolveStatement(scope, statement, capabilities);
   reportCircles(statements, report);
