@@ -36,7 +36,7 @@ export const capabilities: Capabilities = {
   ],
   planned: {
     algorithms: {
-      amp: "at its fixed points `bp` with accuracy = \"reduced\" is the same at the same cost, and holds on small ones too",
+      amp: '`bp` with accuracy = "reduced" keeps as little state and costs as much a sweep',
       survey_propagation: "`decimation`, `bp` with reinforcement and `fbp` find solutions",
       simulated_annealing: learners,
     },

@@ -18,12 +18,14 @@ const SMALL: Readonly<Record<string, { readonly set?: Record<string, number>; re
   "ldpc.wfm": { set: { n: 600, p: 0.04 }, seeds: [1, 2] },
   "parity_machine.wfm": { set: { N: 297 } },
   "pspin.wfm": { set: { n: 300 } },
+  "relu_committee.wfm": { set: { K: 4, N: 200 }, seeds: [1] },
   "replicated_committee.wfm": { set: { N: 99, alpha: 0.3 }, seeds: [1] },
   "small_perceptron.wfm": { set: { N: 15 } },
   "spherical_perceptron.wfm": { set: { N: 401 }, seeds: [1] },
   "spin_glass.wfm": { set: { n: 400 } },
   "teacher_student.wfm": { set: { N: 300 }, seeds: [1, 2, 3] },
-  "tree_committee.wfm": { set: { N: 297, alpha: 0.5 }, seeds: [1] },
+  "ternary_perceptron.wfm": { set: { N: 400 }, seeds: [1] },
+  "tree_committee.wfm": { set: { N: 297 }, seeds: [1] },
   "uai_grid.wfm": {},
 };
 
