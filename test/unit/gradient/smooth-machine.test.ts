@@ -3,11 +3,12 @@ import { describe, expect, it } from "vitest";
 import type { ActivationLaw, MachineGroup, RuleLaw, ScalarLaw } from "../../../compiler/ir/flat-graph.js";
 import { applyHessian, denseHessian, hessianOf, hessianTrace } from "../../../runtime/gradient/hessian.js";
 import { crossEntropy, squaredError } from "../../../runtime/gradient/loss.js";
-import { addGradient, type SmoothMachine, smoothMachine, totalLoss } from "../../../runtime/gradient/smooth-machine.js";
+import { smoothMachine, totalLoss } from "../../../runtime/gradient/smooth-machine.js";
 import { type OutputForm, smoothOutput } from "../../../runtime/gradient/smooth-output.js";
 import { smoothUnit } from "../../../runtime/gradient/smooth-unit.js";
 import { streams } from "../../../runtime/random.js";
 import { machineGraph } from "../../../testing/graphs/machine.js";
+import { type Case, DIFFERENCE, difference, gradientOf } from "./differences.js";
 
 const softplus: ScalarLaw = {
   apply: (z) => Math.log1p(Math.exp(z)),
@@ -46,11 +47,6 @@ function rulesOf(units: number): readonly (readonly [RuleLaw, OutputForm])[] {
     [{ ...law("vote"), meaning: { kind: "weighted", votes, threshold: 0.4 } }, "mean"],
     [{ ...law("total"), meaning: { kind: "sum", votes, offset: -0.2 } }, "mean"],
   ];
-}
-
-interface Case {
-  readonly machine: SmoothMachine;
-  readonly order: Int32Array;
 }
 
 function build(
@@ -96,27 +92,6 @@ function build(
   return { machine, order: Int32Array.from({ length: patterns }, (_, mu) => mu) };
 }
 
-function gradientOf({ machine, order }: Case): Float64Array {
-  const gradient = new Float64Array(machine.weights.length);
-  for (let from = 0; from < order.length; from += machine.capacity)
-    addGradient(machine, order, from, Math.min(machine.capacity, order.length - from), gradient);
-  return gradient;
-}
-
-/** Central differences at h and h/2, extrapolated: the error is of order h^4. */
-function difference(machine: SmoothMachine, w: number, value: () => number): number {
-  const at = (h: number): number => {
-    const kept = machine.weights[w];
-    machine.weights[w] = kept + h;
-    const above = value();
-    machine.weights[w] = kept - h;
-    const below = value();
-    machine.weights[w] = kept;
-    return (above - below) / (2 * h);
-  };
-  return (4 * at(5e-4) - at(1e-3)) / 3;
-}
-
 const cases = fc.record({
   seed: fc.integer({ min: 1, max: 1e6 }),
   units: fc.integer({ min: 1, max: 4 }),
@@ -124,9 +99,6 @@ const cases = fc.record({
   rule: fc.integer({ min: 0, max: 6 }),
   mse: fc.boolean(),
 });
-
-/** Truncation h^4 times a fifth derivative of some hundred, and rounding 1e-16 / h times a loss of some ten: 1e-9 at most. */
-const DIFFERENCE = 1e-8;
 
 describe("gradients of random machines", () => {
   it("are finite differences of the loss", () => {
