@@ -17,8 +17,6 @@ function laws(registry: Readonly<Record<string, LawInfo>>): LawInfo[] {
   }));
 }
 
-const learners = "of the learners, this build has `lal`, `elal`, `ce_sgd`, `entropy_sgd` and `replicated_sgd`";
-
 /** What this build can do: the registries' names, options and supports, as the compiler is given them. */
 export const capabilities: Capabilities = {
   algorithms: Object.values(ALGORITHMS),
@@ -38,7 +36,6 @@ export const capabilities: Capabilities = {
     algorithms: {
       amp: '`bp` with accuracy = "reduced" keeps as little state and costs as much a sweep',
       survey_propagation: "`decimation`, `bp` with reinforcement and `fbp` find solutions",
-      simulated_annealing: learners,
     },
     observables: {},
   },

@@ -7,7 +7,9 @@ import { entropySgd } from "./entropy-sgd.js";
 import { exact } from "./exact.js";
 import { fbp } from "./fbp.js";
 import { lal } from "./lal.js";
+import { perceptron } from "./perceptron.js";
 import { replicatedSgd } from "./replicated-sgd.js";
+import { simulatedAnnealing } from "./simulated-annealing.js";
 
 /** Names of the algorithms that `run` takes. */
 export type AlgorithmName =
@@ -19,7 +21,9 @@ export type AlgorithmName =
   | "exact"
   | "fbp"
   | "lal"
-  | "replicated_sgd";
+  | "perceptron"
+  | "replicated_sgd"
+  | "simulated_annealing";
 
 /** Every algorithm, by name. */
 export const ALGORITHMS: { readonly [K in AlgorithmName]: Algorithm } = {
@@ -31,5 +35,7 @@ export const ALGORITHMS: { readonly [K in AlgorithmName]: Algorithm } = {
   exact,
   fbp,
   lal,
+  perceptron,
   replicated_sgd: replicatedSgd,
+  simulated_annealing: simulatedAnnealing,
 };

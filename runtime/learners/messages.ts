@@ -22,6 +22,13 @@ export function notOneMachine(algorithm: string, reason: string): Diagnostic {
   );
 }
 
+/** A graph that is not one machine with discrete weights and nothing else. */
+export function notOneDiscreteMachine(algorithm: string, reason: string): Diagnostic {
+  return diagnostic("WFM5107", "error", `\`${algorithm}\` flips the weights of one machine; ${reason}`, undefined, {
+    hints: ["keep one `observe` over discrete weights, or train continuous ones with `lal` or `ce_sgd`"],
+  });
+}
+
 /** Weights that are no longer finite numbers. */
 export function weightsDiverged(
   algorithm: string,

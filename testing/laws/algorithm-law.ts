@@ -11,7 +11,7 @@ import { optionLaw } from "./option-law.js";
 
 /** What `algorithmLaw` runs. */
 export interface AlgorithmLawOptions extends LawOptions {
-  /** Graphs that the algorithm takes; by its family when absent: machines with continuous weights for learners. */
+  /** Graphs that the algorithm takes; by its family when absent: machines for learners, their weights continuous where the learner takes those. */
   readonly graphs?: fc.Arbitrary<FlatGraph>;
   readonly algorithmOptions?: Readonly<Record<string, OptionValue>>;
   /** Steps after which a run is looked at, finished or not (default 12). */
@@ -39,8 +39,12 @@ export function algorithmLaw(algorithm: Algorithm, options: AlgorithmLawOptions 
 }
 
 function graphsFor(algorithm: Algorithm): fc.Arbitrary<FlatGraph> {
-  if (algorithm.family === "learner") return machines({ weights: "real" });
+  if (algorithm.family === "learner") return machines({ weights: trainsReals(algorithm) ? "real" : "spin" });
   return fc.oneof(trees({ hard: false }), spinLoops(), categoricalLoops(), machines({ beta: 1 }));
+}
+
+function trainsReals(algorithm: Algorithm): boolean {
+  return algorithm.handles({ kind: "machine", supports: ["real"], activation: "sign" }).method !== "missing";
 }
 
 /** All that can be seen of a run: each step's progress, then the readings. */

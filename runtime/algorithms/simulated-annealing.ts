@@ -1,0 +1,254 @@
+import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
+import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
+import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
+import type { Algorithm, AlgorithmContext, Progress, Reading, Restart, Stream, Streams } from "../contracts.js";
+import { crossEntropy } from "../gradient/loss.js";
+import { naturalForm, type OutputForm, type SmoothOutput, smoothOutput } from "../gradient/smooth-output.js";
+import { smoothUnit } from "../gradient/smooth-unit.js";
+import { errorLoss, errorsNow, type FlipEnergy, flipEnergy, type PatternLoss } from "../learners/flip-energy.js";
+import {
+  type FlipMachine,
+  flipMachine,
+  nodeOf,
+  notFlippable,
+  put,
+  randomStates,
+  refill,
+} from "../learners/flip-machine.js";
+import { noSmoothForm } from "../learners/messages.js";
+import { type Cooling, coolingOf } from "../learners/temperature.js";
+import { snapshotMismatch } from "../numeric-messages.js";
+
+interface AnnealingState {
+  readonly graph: FlatGraph;
+  readonly machine: FlipMachine;
+  readonly flips: FlipEnergy;
+  readonly streams: Streams;
+  readonly cooling: Cooling;
+  /** The loss of a sweep; `fixed`: the same in all of them. */
+  readonly lossAt: (sweep: number) => PatternLoss;
+  readonly fixed: boolean;
+  /** The energy is the number of errors. */
+  readonly counts: boolean;
+  sweep: number;
+  /** Sweeps since the start of an anneal: they key the random streams. */
+  taken: number;
+  errors: number;
+}
+
+interface AnnealingSnapshot {
+  readonly states: Int32Array;
+  readonly sums: Float64Array;
+  readonly sweep: number;
+  readonly taken: number;
+}
+
+function handles(group: GroupTraits): Capability {
+  const missing = (note: string): Capability => ({ method: "missing", note });
+  if (group.kind !== "machine")
+    return missing("simulated annealing trains machines (`observe` of an output); use `bp` for other factors");
+  if (group.supports.includes("real"))
+    return missing("simulated annealing flips discrete weights; use `lal` or `ce_sgd` for continuous ones");
+  const noise = group.channel !== undefined && group.channel !== "deterministic";
+  return { method: "closed form", note: noise ? "seeks zero errors: the label's noise is left out" : "single flips" };
+}
+
+/** The loss by sweep: wrong patterns, or a cross-entropy that sharpens; or why the machine has no smooth form. */
+function lossOf({ graph, options }: AlgorithmContext, machine: FlipMachine): AnnealingState["lossAt"] | Diagnostic {
+  const { group } = machine;
+  if (options["loss"] === "errors") {
+    const errors = errorLoss(machine);
+    return () => errors;
+  }
+  const [gamma, beta] = [Number(options["gamma"]), Number(options["beta"])];
+  const [gammaGrowth, betaGrowth] = [Number(options["gamma_growth"]), Number(options["beta_growth"])];
+  const form = options["output"] === "auto" ? naturalForm(group.rule, group.units) : (options["output"] as OutputForm);
+  const output: SmoothOutput | string = smoothOutput(group.rule, group.units, form);
+  if (typeof output === "string") return noSmoothForm("simulated_annealing", output);
+  const first = smoothUnit(group.activation, beta);
+  if (!first || graph.groups.length === 0)
+    return noSmoothForm("simulated_annealing", `the activation \`${group.activation.name}\` is a step`);
+  return (sweep) => {
+    const unit = smoothUnit(group.activation, beta * (1 + betaGrowth) ** sweep) ?? first;
+    const loss = crossEntropy(gamma * (1 + gammaGrowth) ** sweep);
+    return { unit: (h) => unit.value(h), cost: (t, label) => loss.value(label * output.value(t, 0)) };
+  };
+}
+
+function init(context: AlgorithmContext): Outcome<AnnealingState> {
+  const { graph, options, streams } = context;
+  const fault = notFlippable("simulated_annealing", graph);
+  if (fault) return { diagnostics: [fault] };
+  const machine = flipMachine(graph);
+  const lossAt = lossOf(context, machine);
+  if (typeof lossAt !== "function") return { diagnostics: [lossAt] };
+  randomStates(machine, streams("simulated_annealing start"));
+  const flips = flipEnergy(machine);
+  flips.reset(lossAt(0));
+  const counts = options["loss"] === "errors";
+  const state: AnnealingState = {
+    graph,
+    machine,
+    flips,
+    streams,
+    cooling: coolingOf(options, ...(counts ? TEMPERATURES.errors : TEMPERATURES.cross_entropy)),
+    lossAt,
+    fixed: counts || (Number(options["gamma_growth"]) === 0 && Number(options["beta_growth"]) === 0),
+    counts,
+    sweep: 0,
+    taken: 0,
+    errors: errorsNow(machine),
+  };
+  return { value: state, diagnostics: [] };
+}
+
+/** One sweep: as many proposals as weights. */
+function step(state: AnnealingState): Progress {
+  const { cooling, machine, flips, streams } = state;
+  if (state.errors === 0) return { iteration: state.sweep, status: "solved", errors: 0, residual: flips.total() };
+  if (!state.fixed) flips.reset(state.lossAt(state.sweep));
+  const temperature = cooling.at(state.sweep);
+  state.sweep++;
+  state.taken++;
+  propose(state, temperature, streams("simulated_annealing flips", state.taken));
+  state.errors = errorsNow(machine);
+  const at = { temperature };
+  const progress = { iteration: state.sweep, errors: state.errors, residual: flips.total(), at };
+  if (state.errors === 0) return { ...progress, status: "solved" };
+  return state.sweep >= cooling.sweeps ? { ...progress, status: "max_iterations" } : progress;
+}
+
+/** Metropolis: a random weight to another of its states, taken with probability min(1, e^(-dE / T) times the ratio of its prior). */
+function propose(state: AnnealingState, temperature: number, stream: Stream): void {
+  const { machine, flips, counts, errors } = state;
+  const { group, variables, columnsOfUnit } = machine;
+  const { inputs, units, patterns } = group;
+  const { states, stateOffset, stateValue, logPrior } = variables;
+  let wrong = errors;
+  for (let n = 0; n < units * inputs; n++) {
+    const place = stream.below(units * inputs);
+    const k = Math.floor(place / inputs);
+    const i = place - k * inputs;
+    const v = nodeOf(group, k, i);
+    if (states[v] < 2) continue;
+    const old = machine.state[v];
+    const other = (old + 1 + (states[v] > 2 ? stream.below(states[v] - 1) : 0)) % states[v];
+    const [from, to] = [stateOffset[v] + old, stateOffset[v] + other];
+    const change = flips.change(k, (k * columnsOfUnit + i) * patterns, stateValue[to] - stateValue[from]);
+    const gain = logPrior[to] - logPrior[from] - change / temperature;
+    if (!(gain >= 0 || stream.uniform() < Math.exp(gain))) continue;
+    flips.accept();
+    put(machine, v, other);
+    wrong += change;
+    if (counts && wrong === 0) return;
+  }
+}
+
+function read({ machine, flips, sweep }: AnnealingState): Reading {
+  return {
+    configuration: () => machine.value.slice(),
+    meanEnergy: () => flips.total(),
+    iterations: () => sweep,
+    epochs: () => sweep,
+  };
+}
+
+function save({ machine, sweep, taken }: AnnealingState): AnnealingSnapshot {
+  return { states: machine.state.slice(), sums: machine.sums.slice(), sweep, taken };
+}
+
+function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "resume"): Outcome<AnnealingState> {
+  const started = init(context);
+  const state = started.value;
+  if (!state) return started;
+  const { machine } = state;
+  const { states, sums, sweep, taken } = (snapshot ?? {}) as Partial<AnnealingSnapshot>;
+  if (sweep === undefined || taken === undefined || states?.length !== machine.state.length)
+    return { diagnostics: [snapshotMismatch("simulated_annealing")] };
+  states.forEach((s, v) => {
+    put(machine, v, s);
+  });
+  refill(machine);
+  if (how === "resume") {
+    state.sweep = sweep;
+    if (sums?.length === machine.sums.length) machine.sums.set(sums);
+  }
+  state.taken = taken;
+  state.flips.reset(state.lossAt(Math.max(0, state.sweep - 1)));
+  state.errors = errorsNow(machine);
+  return started;
+}
+
+/** Temperatures at the start and the end, by the loss. */
+const TEMPERATURES = { errors: [1, 0.05], cross_entropy: [1, 0.05] } as const;
+
+/**
+ * Simulated annealing: Metropolis moves of single weights at a falling temperature, on the number of wrong patterns or on the cross-entropy
+ * of the smoothed machine. On the errors it freezes among isolated configurations; the cross-entropy leads into wide minima. One step is a
+ * sweep, as many proposals as weights; the energy change of one costs O(patterns).
+ */
+export const simulatedAnnealing: Algorithm<AnnealingState> = {
+  name: "simulated_annealing",
+  title: "Simulated annealing",
+  family: "learner",
+  options: {
+    loss: {
+      type: "choice",
+      values: ["errors", "cross_entropy"],
+      default: "errors",
+      doc: "the energy: wrong patterns, or the cross-entropy of label times smooth output",
+    },
+    sweeps: { type: "integer", default: 1000, minimum: 1, doc: "from the first temperature to the last" },
+    t_start: {
+      type: "number",
+      minimum: 0,
+      exclusiveMinimum: true,
+      doc: "first temperature: 1",
+    },
+    t_end: {
+      type: "number",
+      minimum: 0,
+      exclusiveMinimum: true,
+      doc: "last temperature: 0.05",
+    },
+    schedule: {
+      type: "choice",
+      values: ["geometric", "linear"],
+      default: "geometric",
+      doc: "temperatures fall by equal ratios or by equal steps",
+    },
+    temperature: {
+      type: "number",
+      minimum: 0,
+      exclusiveMinimum: true,
+      doc: "one temperature for all sweeps, to anneal or to sweep",
+    },
+    gamma: { type: "number", default: 1, minimum: 0, exclusiveMinimum: true, doc: "sharpness of the cross-entropy" },
+    beta: {
+      type: "number",
+      default: 1,
+      minimum: 0,
+      exclusiveMinimum: true,
+      doc: "of units tanh(beta h) that stand for sign",
+    },
+    gamma_growth: { type: "number", default: 0, minimum: 0, doc: "gamma grows by this share a sweep" },
+    beta_growth: { type: "number", default: 0, minimum: 0, doc: "beta grows by this share a sweep" },
+    output: {
+      type: "choice",
+      values: ["auto", "sqrt", "mean", "multilinear"],
+      default: "auto",
+      doc: "votes summed (over sqrt K, or K), or the rule's multilinear extension; auto: sqrt for votes",
+    },
+  },
+  cite: [
+    "S. Kirkpatrick, C. D. Gelatt and M. P. Vecchi, Science 220 (1983) 671",
+    "H. Horner, Z. Phys. B 86 (1992) 291",
+    "C. Baldassi, F. Pittorino and R. Zecchina, PNAS 117 (2020) 161",
+  ],
+  handles,
+  init,
+  step,
+  read,
+  save,
+  restore,
+};
