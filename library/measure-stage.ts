@@ -57,6 +57,7 @@ export async function* measured(
     if (!last && isCostly(request)) continue;
     const rows = measure(request, reading, place, out);
     values.set(request.text, meanOf(rows));
+    if (needsArgument(request) && !values.has(request.observable)) values.set(request.observable, meanOf(rows));
     for (const row of rows) yield measureEvent(stage, request.text, row, progress);
   }
   const expects = last
@@ -68,6 +69,12 @@ export async function* measured(
   for (const [name, value] of Object.entries(prepared.algorithmOptions))
     if (!resolved.has(name)) resolved.set(name, value as Constant);
   return { params: new Map([...resolved, ...stage.at]), values: expected.values };
+}
+
+/** True of an observable whose bare name says nothing: in an `expect` it stands for the first one measured of that name. */
+function needsArgument({ observable }: MeasureRequest): boolean {
+  const info = OBSERVABLES[observable as keyof typeof OBSERVABLES];
+  return Object.values(info?.arguments ?? {}).some(({ required }) => required);
 }
 
 /** What the experiment asks that this algorithm can give; its defaults when it asks for nothing. */
