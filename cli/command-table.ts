@@ -113,6 +113,20 @@ export const COMMANDS: readonly CommandLine[] = [
     load: () => import("./commands/report.js"),
   },
   {
+    usage: "reproduce [figure]",
+    description: "a published figure again, beside the published numbers; without a figure, the list of them",
+    flags: [
+      { flag: "--quick", help: "smaller sizes and fewer seeds: a minute or two a figure" },
+      { flag: "--jobs <n>", help: "worker threads; the results do not depend on it" },
+      { flag: "--out <folder>", help: "where figures and their runs go (default: reproduce)" },
+      SEEDS,
+      SET,
+      MEMORY,
+      JSON_LINES,
+    ],
+    load: () => import("./commands/reproduce.js"),
+  },
+  {
     usage: "cite <run>",
     description: "what to cite for the methods of a run",
     load: () => import("./commands/cite.js"),

@@ -43,7 +43,9 @@ export function measureTables(events: readonly MeasureEvent[], coordinateName: C
     ...[...groupBy(curves, ({ expression }) => expression).values()].map((curve) =>
       curveTable(curve, varying, coordinateName(curve[0].observable)),
     ),
-    ...[...groupBy(arrays, ({ expression, variable }) => `${expression} ${variable}`).values()].map(arrayTable),
+    ...[...groupBy(arrays, (event) => `${event.expression} ${event.variable} ${event.coordinate}`).values()].map(
+      (array) => arrayTable(array, coordinateName(array[0].observable)),
+    ),
   ];
   return tables.filter(({ rows }) => rows.length > 0);
 }
@@ -80,6 +82,7 @@ function valueCells(events: readonly MeasureEvent[], methods: readonly string[])
 
 function scalarTable(events: readonly MeasureEvent[]): MeasureTable {
   const methods = methodsOf(events);
+  const labelOf = labels(events);
   const columns = [{ title: "observable" }, ...valueColumns(methods, "value"), { title: "unit" }];
   return tableOf(columns, [...groupBy(events, labelOf).values()], (own) => [
     labelOf(own[0]),
@@ -90,39 +93,47 @@ function scalarTable(events: readonly MeasureEvent[]): MeasureTable {
 
 /** One row a swept or annealed value, one column an observable (and method). */
 function steppedTable(events: readonly MeasureEvent[], varying: readonly string[]): MeasureTable {
-  const methods = methodsOf(events);
-  const labels = [...new Set(events.map(labelOf))];
-  const values = labels.flatMap((name) => {
-    const [first, ...others] = valueColumns(methods, name);
-    return methods.length === 1 ? [first] : [{ ...first, title: `${name} ${first.title}` }, ...others];
-  });
-  const columns = [...varying.map((title) => ({ title, right: true })), ...values];
-  const groups = [...groupBy(events, (event) => paramCells(event, varying).join(" ")).values()];
-  const ofLabel = (own: readonly MeasureEvent[], name: string) => own.filter((event) => labelOf(event) === name);
-  return tableOf(columns, groups, (own) => [
-    ...paramCells(own[0], varying),
-    ...labels.flatMap((name) => valueCells(ofLabel(own, name), methods)),
-  ]);
+  return placedTable(events, varying, (event) => paramCells(event, varying), labels(events));
 }
 
+/** One row a place of the curve, one column a variable (and method): numbers of different variables have nothing in common. */
 function curveTable(events: readonly MeasureEvent[], varying: readonly string[], coordinate: string): MeasureTable {
-  const methods = methodsOf(events);
   const places = (event: MeasureEvent) => [...paramCells(event, varying), formatNumber(event.coordinate ?? 0)];
-  const columns = [...varying, coordinate].map((title) => ({ title, right: true }));
+  const columns = [...varying, coordinate];
+  return placedTable(events, columns, places, ({ expression, variable }) => variable ?? expression);
+}
+
+/** A row for each place, whose cells lead the row, and under each label the values that carry it. */
+function placedTable(
+  events: readonly MeasureEvent[],
+  columns: readonly string[],
+  places: (event: MeasureEvent) => readonly string[],
+  labelOf: (event: MeasureEvent) => string,
+): MeasureTable {
+  const methods = methodsOf(events);
+  const names = [...new Set(events.map(labelOf))];
+  const values = names.flatMap((name) => {
+    const [first, ...others] = valueColumns(methods, name);
+    return methods.length === 1 || names.length === 1
+      ? [first, ...others]
+      : [{ ...first, title: `${name} ${first.title}` }, ...others];
+  });
   const groups = [...groupBy(events, (event) => places(event).join(" ")).values()];
-  return tableOf([...columns, ...valueColumns(methods, events[0].expression)], groups, (own) => [
+  const ofLabel = (own: readonly MeasureEvent[], name: string) => own.filter((event) => labelOf(event) === name);
+  return tableOf([...columns.map((title) => ({ title, right: true })), ...values], groups, (own) => [
     ...places(own[0]),
-    ...valueCells(own, methods),
+    ...names.flatMap((name) => valueCells(ofLabel(own, name), methods)),
   ]);
 }
 
-function arrayTable(events: readonly MeasureEvent[]): MeasureTable {
+function arrayTable(events: readonly MeasureEvent[], coordinateName: string): MeasureTable {
   const methods = methodsOf(events);
   const point = ({ run, params }: MeasureEvent) => JSON.stringify([run, params]);
   const first = events.filter((event) => point(event) === point(events[0]));
   const groups = [...groupBy(first, ({ index }) => String(index)).values()];
-  const { observable, variable } = events[0];
-  const columns = [{ title: variable ?? "index" }, ...valueColumns(methods, observable)];
+  const { observable, variable, coordinate } = events[0];
+  const place = coordinate === null ? "" : ` (${coordinateName} = ${formatNumber(coordinate)})`;
+  const columns = [{ title: variable ?? "index" }, ...valueColumns(methods, `${observable}${place}`)];
   const shown = groups.slice(0, ARRAY_ROWS);
   const table = tableOf(columns, shown, (own) => [`[${own[0].index?.join(", ")}]`, ...valueCells(own, methods)]);
   return { ...table, more: groups.length - shown.length };
@@ -135,7 +146,16 @@ function paramCells({ params }: Pick<MeasureEvent, "params">, names: readonly st
   });
 }
 
-/** A scalar as the experiment writes it; told apart by variable where one request gave several. */
-function labelOf({ observable, expression, variable }: MeasureEvent): string {
-  return variable === null || expression !== observable ? expression : `${observable}(${variable})`;
+/** Scalars as the experiment writes them; told apart by variable where one request gave several. */
+function labels(events: readonly MeasureEvent[]): (event: MeasureEvent) => string {
+  const several = new Set(
+    [...groupBy(events, ({ expression }) => expression).values()].flatMap((own) =>
+      new Set(own.map(({ variable }) => variable)).size > 1 ? [own[0].expression] : [],
+    ),
+  );
+  return ({ observable, expression, variable }) => {
+    if (variable === null) return expression;
+    if (expression === observable) return `${observable}(${variable})`;
+    return several.has(expression) ? `${expression} ${variable}` : expression;
+  };
 }

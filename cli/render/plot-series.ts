@@ -24,9 +24,10 @@ export function colorOf({ rank }: Series, n: number): string {
 /** A series as SVG: its band, line and dots, hollow circles, and marks at the edges (`top`, `bottom`) for what is not finite. */
 export function seriesSvg(series: Series, x: Scale, y: Scale, color: string, edge: readonly [number, number]): string {
   const pieces = unbroken(series.points);
+  const joined = series.dots ? [] : pieces;
   const parts = [
-    ...pieces.map((piece) => bandSvg(piece, x, y, color)),
-    ...pieces.map((piece) => `<path d="${pathOf(piece, x, (point) => y.at(point.y))}" fill="none"/>`),
+    ...joined.map((piece) => bandSvg(piece, x, y, color)),
+    ...joined.map((piece) => `<path d="${pathOf(piece, x, (point) => y.at(point.y))}" fill="none"/>`),
     ...pieces.flat().map((point) => dotSvg(point, x, y, color)),
     ...(series.open ?? []).map(
       ({ x: at, y: value, status }) =>

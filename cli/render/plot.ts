@@ -24,6 +24,8 @@ export interface Series {
   readonly points: readonly Point[];
   readonly open?: readonly OpenPoint[];
   readonly lost?: readonly LostPoint[];
+  /** True: the points are of different runs, and no line joins them. */
+  readonly dots?: boolean;
   /** Position from 0 to 1 on the ramp of colours, where the lines have an order; absent: a colour of its own. */
   readonly rank?: number;
 }

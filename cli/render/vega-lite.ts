@@ -48,10 +48,12 @@ function layer(kind: string, mark: object, encoding: object) {
 
 /** One row a mark. `piece` numbers the stretches of a line between its gaps, so that nothing is drawn across one. */
 function rowsOf({ series }: Plot) {
-  return series.flatMap(({ name, points, open = [], lost = [] }) => {
+  return series.flatMap(({ name, points, open = [], lost = [], dots = false }) => {
     let piece = 0;
     const means = points.flatMap((point) => {
       const { x, y, error = 0 } = point;
+      // Each dot is a stretch of its own.
+      if (dots) piece++;
       if (isFinitePoint(point)) return [{ kind: "mean", series: name, piece, x, y, low: y - error, high: y + error }];
       piece++;
       return [];

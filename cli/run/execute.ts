@@ -29,6 +29,8 @@ export interface RunTask {
   readonly program: Program;
   readonly request: Request;
   readonly json: boolean;
+  /** Neither tables nor names of files are shown, and of diagnostics those that warn. */
+  readonly quiet?: boolean;
   /** See RecordTask. Runs that these events finish are not repeated. */
   readonly resumed?: RecordTask["resumed"];
   /** Folder from which relative model paths count; the current one by default. */
@@ -46,7 +48,7 @@ export interface Executed {
 /** Runs an experiment, shows what happens, and leaves a run folder: the work of `run`, `run --resume` and `rerun`. */
 export async function execute(context: Context, task: RunTask): Promise<Executed> {
   const { terminal } = context;
-  const { compiled, program, request, json, resumed } = task;
+  const { compiled, program, request, json, resumed, quiet = false } = task;
   const { signal, dispose } = interruptible(terminal);
   const { runs, ...recorded } = shapeOf(program, request);
   const recorder = createRecorder({ ...recordTask(context, task), ...recorded });
@@ -56,15 +58,15 @@ export async function execute(context: Context, task: RunTask): Promise<Executed
     return trouble.length === 0 && recorder.record(event);
   };
   const events = eventsOf(context, task, runs, signal);
-  const followed = await follow(events, { terminal, sources: compiled.sources, json, record });
+  const followed = await follow(events, { terminal, sources: compiled.sources, json, record, warnings: quiet });
   dispose();
   trouble.push(...recorder.finish(await drawingOf(program, recorded.experiment)));
   announce(terminal, trouble, compiled.sources, json);
   const folder = recorder.folder();
-  if (!json) writeTables(terminal, withEarlier(followed, resumed?.events ?? []));
-  if (folder) writeArtifacts(terminal, folder, json);
+  if (!json && !quiet) writeTables(terminal, withEarlier(followed, resumed?.events ?? []));
+  if (folder && (json || !quiet)) writeArtifacts(terminal, folder, json);
   const diagnostics = [...compiled.diagnostics, ...followed.diagnostics, ...trouble];
-  summarize(terminal, diagnostics);
+  if (!quiet) summarize(terminal, diagnostics);
   return { code: exitCode(diagnostics, followed.end), diagnostics, folder: hasErrors(trouble) ? undefined : folder };
 }
 

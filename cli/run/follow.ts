@@ -20,6 +20,8 @@ export interface Audience {
   readonly json: boolean;
   /** Nothing but diagnostics and progress is shown. */
   readonly quiet?: boolean;
+  /** Of diagnostics, people are shown warnings and errors alone. */
+  readonly warnings?: boolean;
   /** Called for each event before it is shown; false ends the run. */
   readonly record?: (event: RunEvent) => boolean;
 }
@@ -61,9 +63,11 @@ function isNew(event: RunEvent, seen: Set<string>): boolean {
 }
 
 /** A diagnostic for people, unless there were many of its kind, and for programs. */
-function tell(told: Diagnostic, { terminal, sources, json }: Audience, warned: Map<string, number>): void {
+function tell(told: Diagnostic, audience: Audience, warned: Map<string, number>): void {
+  const { terminal, sources, json, warnings } = audience;
   const times = told.severity === "warning" ? (warned.get(told.code) ?? 0) + 1 : 0;
   if (times > 0) warned.set(told.code, times);
+  if (warnings && told.severity === "info" && !json) return;
   if (times <= WARNINGS) announce(terminal, [told], sources, json);
   else if (json) terminal.out(diagnosticLine(told, sources));
 }

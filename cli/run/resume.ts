@@ -9,7 +9,7 @@ import { type Manifest, readManifest } from "../io/manifest.js";
 import { openRunFolder } from "../io/run-folder.js";
 import { notARun } from "../messages.js";
 import { EVENT_LOG, readEvents } from "./event-log.js";
-import { execute, finishedRuns } from "./execute.js";
+import { execute, finishedRuns, type RunTask } from "./execute.js";
 import type { Request } from "./request.js";
 
 /** `wfmc run FILE --resume FOLDER`. */
@@ -33,15 +33,13 @@ export async function resume(context: Context, task: ResumeTask): Promise<number
   const compiled = compileFile(task.path, settings);
   announce(terminal, compiled.diagnostics, compiled.sources, task.json);
   if (!compiled.program) return exitCode(compiled.diagnostics);
-  const all = readEvents(join(folder, EVENT_LOG));
-  const done = new Set(finishedRuns(all).map(({ run }) => run));
+  const resumed = recorded(manifest, folder);
+  const done = finishedRuns(resumed.events).length;
   if (manifest.status === "finished") {
-    terminal.note(`${folder} is complete: ${done.size} runs\n`);
+    terminal.note(`${folder} is complete: ${done} runs\n`);
     return EXIT.ok;
   }
-  const kept = all.filter((event) => event.type !== "end" && (!isOfRun(event) || done.has(event.run)));
-  const resumed = { folder: openRunFolder(folder, manifest.artifacts), events: kept, started: manifest.timing.started };
-  terminal.note(`${done.size} runs are done already\n`);
+  terminal.note(`${done} runs are done already\n`);
   return (
     await execute(context, {
       compiled,
@@ -51,6 +49,14 @@ export async function resume(context: Context, task: ResumeTask): Promise<number
       resumed,
     })
   ).code;
+}
+
+/** An interrupted run as `execute` goes on with it: its folder, and the events of the runs that came to their end. */
+export function recorded(manifest: Manifest, folder: string): NonNullable<RunTask["resumed"]> {
+  const all = readEvents(join(folder, EVENT_LOG));
+  const done = new Set(finishedRuns(all).map(({ run }) => run));
+  const events = all.filter((event) => event.type !== "end" && (!isOfRun(event) || done.has(event.run)));
+  return { folder: openRunFolder(folder, manifest.artifacts), events, started: manifest.timing.started };
 }
 
 function isOfRun(event: RunEvent): event is RunEvent & { readonly run: number } {
