@@ -21,10 +21,15 @@ export interface Spectrum {
 const PROBES = 8;
 const STEPS = 100;
 
-/** The spectrum of H / `divisor`, or undefined when an entry is not finite. */
-export function spectrumOf(hessian: Hessian, divisor: number, streams: Streams): Spectrum | undefined {
+/** The spectrum of H / `divisor`, whole up to `largestDense` weights; undefined when an entry is not finite. */
+export function spectrumOf(
+  hessian: Hessian,
+  divisor: number,
+  streams: Streams,
+  largestDense = LARGEST_DENSE,
+): Spectrum | undefined {
   const n = hessian.machine.weights.length;
-  if (n <= LARGEST_DENSE) {
+  if (n <= largestDense) {
     const values = symmetricEigenvalues(denseHessian(hessian), n)?.map((value) => value / divisor);
     return values && { values, weights: new Float64Array(n).fill(1 / n), exact: true };
   }
