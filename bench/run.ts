@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { gradientEpochs } from "./gradient-epochs.js";
 import { grounding } from "./grounding.js";
 import { lalEpochs } from "./lal-epochs.js";
 import { machineSweep } from "./machine-sweep.js";
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   "spherical-sweep": () => sphericalSweep(),
   "spin-glass-sweep": () => spinGlassSweep(),
   lal: lalEpochs,
+  ce_sgd: gradientEpochs,
 };
 
 const asked = process.argv.slice(2);
