@@ -2,6 +2,7 @@ import { formatSeconds } from "../render/number.js";
 import type { Paint } from "../render/paint.js";
 import { renderTable } from "../render/table.js";
 import type { Figure } from "./figure.js";
+import { annealing } from "./figures/annealing.js";
 import { fashionVolumes } from "./figures/fashion-volumes.js";
 import { inputNoise } from "./figures/input-noise.js";
 import { randomPatterns } from "./figures/random-patterns.js";
@@ -15,6 +16,7 @@ export const FIGURES: readonly Figure[] = [
   shuffledFashion,
   inputNoise,
   shallowLandscape,
+  annealing,
 ];
 
 /** The list of figures with their runs and the time they take on one core. */
