@@ -108,12 +108,12 @@ function broken({ ensemble: { replicas, centre }, epoch }: ElalState): Diagnosti
   return undefined;
 }
 
-/** The run ends when the replicas have collapsed: `solved` where their centre makes no error. */
+/** The run ends when the replicas have collapsed on a centre that makes no error. */
 function progress({ ensemble: together, epoch, epochs, tolerance }: ElalState): Progress {
   const errors = countErrors(together.centre);
   const residual = spread(together);
   const now = { iteration: epoch, residual, errors };
-  if (residual < tolerance) return { ...now, status: errors === 0 ? "solved" : "converged" };
+  if (residual < tolerance && errors === 0) return { ...now, status: "solved" };
   return epoch >= epochs ? { ...now, status: "max_iterations" } : now;
 }
 

@@ -1,11 +1,8 @@
 import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
-import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
-import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
+import type { Outcome } from "../../grammar/diagnostic.js";
 import type { Algorithm, AlgorithmContext, Progress, Reading, Restart, Stream, Streams } from "../contracts.js";
-import { crossEntropy } from "../gradient/loss.js";
-import { naturalForm, type OutputForm, type SmoothOutput, smoothOutput } from "../gradient/smooth-output.js";
-import { smoothUnit } from "../gradient/smooth-unit.js";
-import { errorLoss, errorsNow, type FlipEnergy, flipEnergy, type PatternLoss } from "../learners/flip-energy.js";
+import { type FlipEnergy, flipEnergy } from "../learners/flip-energy.js";
+import { errorsNow, type LossSchedule, lossSchedule } from "../learners/flip-loss.js";
 import {
   type FlipMachine,
   flipMachine,
@@ -15,19 +12,15 @@ import {
   randomStates,
   refill,
 } from "../learners/flip-machine.js";
-import { noSmoothForm } from "../learners/messages.js";
 import { type Cooling, coolingOf } from "../learners/temperature.js";
 import { snapshotMismatch } from "../numeric-messages.js";
 
 interface AnnealingState {
-  readonly graph: FlatGraph;
   readonly machine: FlipMachine;
   readonly flips: FlipEnergy;
   readonly streams: Streams;
   readonly cooling: Cooling;
-  /** The loss of a sweep; `fixed`: the same in all of them. */
-  readonly lossAt: (sweep: number) => PatternLoss;
-  readonly fixed: boolean;
+  readonly loss: LossSchedule;
   /** The energy is the number of errors. */
   readonly counts: boolean;
   sweep: number;
@@ -53,47 +46,23 @@ function handles(group: GroupTraits): Capability {
   return { method: "closed form", note: noise ? "seeks zero errors: the label's noise is left out" : "single flips" };
 }
 
-/** The loss by sweep: wrong patterns, or a cross-entropy that sharpens; or why the machine has no smooth form. */
-function lossOf({ graph, options }: AlgorithmContext, machine: FlipMachine): AnnealingState["lossAt"] | Diagnostic {
-  const { group } = machine;
-  if (options["loss"] === "errors") {
-    const errors = errorLoss(machine);
-    return () => errors;
-  }
-  const [gamma, beta] = [Number(options["gamma"]), Number(options["beta"])];
-  const [gammaGrowth, betaGrowth] = [Number(options["gamma_growth"]), Number(options["beta_growth"])];
-  const form = options["output"] === "auto" ? naturalForm(group.rule, group.units) : (options["output"] as OutputForm);
-  const output: SmoothOutput | string = smoothOutput(group.rule, group.units, form);
-  if (typeof output === "string") return noSmoothForm("simulated_annealing", output);
-  const first = smoothUnit(group.activation, beta);
-  if (!first || graph.groups.length === 0)
-    return noSmoothForm("simulated_annealing", `the activation \`${group.activation.name}\` is a step`);
-  return (sweep) => {
-    const unit = smoothUnit(group.activation, beta * (1 + betaGrowth) ** sweep) ?? first;
-    const loss = crossEntropy(gamma * (1 + gammaGrowth) ** sweep);
-    return { unit: (h) => unit.value(h), cost: (t, label) => loss.value(label * output.value(t, 0)) };
-  };
-}
-
 function init(context: AlgorithmContext): Outcome<AnnealingState> {
   const { graph, options, streams } = context;
   const fault = notFlippable("simulated_annealing", graph);
   if (fault) return { diagnostics: [fault] };
   const machine = flipMachine(graph);
-  const lossAt = lossOf(context, machine);
-  if (typeof lossAt !== "function") return { diagnostics: [lossAt] };
+  const loss = lossSchedule("simulated_annealing", machine, options);
+  if (!("at" in loss)) return { diagnostics: [loss] };
   randomStates(machine, streams("simulated_annealing start"));
   const flips = flipEnergy(machine);
-  flips.reset(lossAt(0));
+  flips.reset(loss.at(0));
   const counts = options["loss"] === "errors";
   const state: AnnealingState = {
-    graph,
     machine,
     flips,
     streams,
-    cooling: coolingOf(options, ...(counts ? TEMPERATURES.errors : TEMPERATURES.cross_entropy)),
-    lossAt,
-    fixed: counts || (Number(options["gamma_growth"]) === 0 && Number(options["beta_growth"]) === 0),
+    cooling: coolingOf(options),
+    loss,
     counts,
     sweep: 0,
     taken: 0,
@@ -106,7 +75,7 @@ function init(context: AlgorithmContext): Outcome<AnnealingState> {
 function step(state: AnnealingState): Progress {
   const { cooling, machine, flips, streams } = state;
   if (state.errors === 0) return { iteration: state.sweep, status: "solved", errors: 0, residual: flips.total() };
-  if (!state.fixed) flips.reset(state.lossAt(state.sweep));
+  if (!state.loss.fixed) flips.reset(state.loss.at(state.sweep));
   const temperature = cooling.at(state.sweep);
   state.sweep++;
   state.taken++;
@@ -174,13 +143,10 @@ function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "r
     if (sums?.length === machine.sums.length) machine.sums.set(sums);
   }
   state.taken = taken;
-  state.flips.reset(state.lossAt(Math.max(0, state.sweep - 1)));
+  state.flips.reset(state.loss.at(Math.max(0, state.sweep - 1)));
   state.errors = errorsNow(machine);
   return started;
 }
-
-/** Temperatures at the start and the end, by the loss. */
-const TEMPERATURES = { errors: [1, 0.05], cross_entropy: [1, 0.05] } as const;
 
 /**
  * Simulated annealing: Metropolis moves of single weights at a falling temperature, on the number of wrong patterns or on the cross-entropy
@@ -201,15 +167,17 @@ export const simulatedAnnealing: Algorithm<AnnealingState> = {
     sweeps: { type: "integer", default: 1000, minimum: 1, doc: "from the first temperature to the last" },
     t_start: {
       type: "number",
+      default: 1,
       minimum: 0,
       exclusiveMinimum: true,
-      doc: "first temperature: 1",
+      doc: "first temperature",
     },
     t_end: {
       type: "number",
+      default: 0.05,
       minimum: 0,
       exclusiveMinimum: true,
-      doc: "last temperature: 0.05",
+      doc: "last temperature",
     },
     schedule: {
       type: "choice",

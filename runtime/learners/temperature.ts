@@ -7,12 +7,12 @@ export interface Cooling {
 }
 
 /** From `t_start` to `t_end` in equal steps or equal ratios, or `temperature` throughout. */
-export function coolingOf(options: AlgorithmContext["options"], start: number, end: number): Cooling {
+export function coolingOf(options: AlgorithmContext["options"]): Cooling {
   const sweeps = Number(options["sweeps"]);
   const fixed = options["temperature"];
   if (fixed !== undefined) return { sweeps, at: () => Number(fixed) };
-  const first = Number(options["t_start"] ?? start);
-  const last = Number(options["t_end"] ?? end);
+  const first = Number(options["t_start"]);
+  const last = Number(options["t_end"]);
   const share = (sweep: number): number => (sweeps > 1 ? Math.min(1, sweep / (sweeps - 1)) : 1);
   if (options["schedule"] === "linear") return { sweeps, at: (sweep) => first + (last - first) * share(sweep) };
   return { sweeps, at: (sweep) => first * (last / first) ** share(sweep) };
