@@ -14,8 +14,16 @@ export interface ProgressView {
   clear(): void;
 }
 
-/** `json`: lines on stdout; a terminal: one line redrawn; else a line on stderr now and then. `now` gives milliseconds. */
-export function progressView(terminal: Terminal, json: boolean, now: () => number = Date.now): ProgressView {
+/**
+ * `json`: lines on stdout; a terminal: one line redrawn; else a line on stderr now and then. `now` gives milliseconds; `earlier` runs
+ * were done before and cost no time.
+ */
+export function progressView(
+  terminal: Terminal,
+  json: boolean,
+  now: () => number = Date.now,
+  earlier = 0,
+): ProgressView {
   const started = now();
   const mode = json ? "json" : terminal.live ? "live" : "log";
   let total = 1;
@@ -30,7 +38,7 @@ export function progressView(terminal: Terminal, json: boolean, now: () => numbe
     if (now() - last < PAUSE[mode]) return;
     last = now();
     if (mode === "json") return terminal.out(progressLine(event));
-    const line = sentence(event, total, finished, (now() - started) / 1000);
+    const line = sentence(event, { total, earlier, finished }, (now() - started) / 1000);
     if (mode === "log") return terminal.note(`${line}\n`);
     terminal.note(`\r\u001b[2K${cut(line, terminal.width - 1)}`);
     drawn = true;
@@ -45,7 +53,14 @@ export function progressView(terminal: Terminal, json: boolean, now: () => numbe
   };
 }
 
-function sentence(event: ProgressEvent, total: number, finished: number, elapsed: number): string {
+/** Numbers of runs: all, those done before this command, those that it finished. */
+interface Runs {
+  readonly total: number;
+  readonly earlier: number;
+  readonly finished: number;
+}
+
+function sentence(event: ProgressEvent, { total, earlier, finished }: Runs, elapsed: number): string {
   const { run, step, steps, iteration, limit, residual, errors } = event;
   const parts = [
     total > 1 ? `run ${run + 1} of ${total}` : "",
@@ -55,7 +70,7 @@ function sentence(event: ProgressEvent, total: number, finished: number, elapsed
   if (errors !== undefined) parts.push(`${formatNumber(errors)} error${errors === 1 ? "" : "s"}`);
   if (residual !== undefined) parts.push(`residual ${formatNumber(Number(residual.toPrecision(2)))}`);
   const within = (step - 1 + (limit ? Math.min(1, iteration / limit) : 0)) / steps;
-  const done = Math.min(1, (finished + within) / total);
+  const done = Math.min(1, (finished + within) / Math.max(1, total - earlier));
   // Below 2 % the estimate would jump about. A step may end before its limit, but later ones may need more than the first.
   const [about, left] = [steps > 1 ? "about" : "at most", (elapsed * (1 - done)) / done];
   if (done > 0.02) parts.push(`${about} ${formatSeconds(left)} left`);

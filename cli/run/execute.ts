@@ -58,7 +58,15 @@ export async function execute(context: Context, task: RunTask): Promise<Executed
     return trouble.length === 0 && recorder.record(event);
   };
   const events = eventsOf(context, task, runs, signal);
-  const followed = await follow(events, { terminal, sources: compiled.sources, json, record, warnings: quiet });
+  const earlier = finishedRuns(resumed?.events ?? []).length;
+  const followed = await follow(events, {
+    earlier,
+    terminal,
+    sources: compiled.sources,
+    json,
+    record,
+    warnings: quiet,
+  });
   dispose();
   trouble.push(...recorder.finish(await drawingOf(program, recorded.experiment)));
   announce(terminal, trouble, compiled.sources, json);

@@ -22,6 +22,8 @@ export interface Audience {
   readonly quiet?: boolean;
   /** Of diagnostics, people are shown warnings and errors alone. */
   readonly warnings?: boolean;
+  /** Runs that were done before, for the time left. */
+  readonly earlier?: number;
   /** Called for each event before it is shown; false ends the run. */
   readonly record?: (event: RunEvent) => boolean;
 }
@@ -29,7 +31,7 @@ export interface Audience {
 /** Takes every event as it comes: JSON lines at once, notes and diagnostics on stderr, numbers kept for the tables at the end. */
 export async function follow(events: AsyncIterable<RunEvent>, audience: Audience): Promise<Followed> {
   const { terminal, json } = audience;
-  const progress = progressView(terminal, json && !audience.quiet);
+  const progress = progressView(terminal, json && !audience.quiet, Date.now, audience.earlier);
   const followed: Followed = { diagnostics: [], measures: [], results: [] };
   const seen = new Set<string>();
   const warned = new Map<string, number>();
