@@ -149,7 +149,7 @@ export function progressAfter(
   const last = epoch >= epochs;
   const low = loss < lossTolerance;
   if (stop === "loss" && !low && !last) return { iteration: epoch, residual: loss };
-  const all = low || last || epoch % COUNTED === 0;
+  const all = low || last || epoch % COUNTED === 1;
   const wrong = errors(all ? Infinity : 1);
   const progress = { iteration: epoch, residual: loss, ...((all || wrong === 0) && { errors: wrong }) };
   if (wrong === 0) return { ...progress, status: "solved" };
