@@ -43,6 +43,40 @@ describe("renderMeasures", () => {
     ]);
   });
 
+  it("never mixes numbers of different variables", () => {
+    const rows = [1, 2].flatMap((alpha) =>
+      [0, 1].flatMap((run) => [
+        measured({ run, observable: "rescale", coordinate: alpha, variable: "loss", value: 0.5 }),
+        measured({ run, observable: "rescale", coordinate: alpha, variable: "hessian_max", value: 8 / alpha ** 2 }),
+      ]),
+    );
+    const lines = ["alpha  loss  hessian_max", "    1   0.5            8", "    2   0.5            2"];
+    expect(renderMeasures(rows, () => "alpha", PLAIN).split("\n")).toEqual(lines);
+    const scalars = ["a", "b"].map((variable, n) =>
+      measured({ observable: "size", expression: "size(p = 2)", variable, value: n, unit: "1" }),
+    );
+    expect(renderMeasures(scalars, () => "d", PLAIN).split("\n")).toEqual([
+      "observable     value  unit",
+      "size(p = 2) a      0  1",
+      "size(p = 2) b      1  1",
+    ]);
+  });
+
+  it("has a table for each place of an array along a curve", () => {
+    const rows = [30, 70].flatMap((coordinate) =>
+      [1, 2].map((n) => measured({ observable: "hessian_spectrum", coordinate, index: [n], value: n * coordinate })),
+    );
+    expect(renderMeasures(rows, () => "beta", PLAIN).split("\n")).toEqual([
+      "index  hessian_spectrum (beta = 30)",
+      "[1]                              30",
+      "[2]                              60",
+      "",
+      "index  hessian_spectrum (beta = 70)",
+      "[1]                              70",
+      "[2]                             140",
+    ]);
+  });
+
   it("shows the head of a long array and says how much more there is", () => {
     const events = Array.from({ length: 25 }, (_, i) =>
       measured({ observable: "magnetisation", variable: "w", index: [i + 1] }),
