@@ -30,6 +30,8 @@ export interface GradientLearner {
 /** What gradient learners can train, before sizes are known. */
 export function handlesGradients(group: GroupTraits): Capability {
   const missing = (note: string): Capability => ({ method: "missing", note });
+  if (group.kind === "elastic")
+    return missing("coupled replicas are trained by `replicated_sgd` and `elal`; this learner has one machine");
   if (group.kind !== "machine")
     return missing("gradients train machines (`observe` of an output); use `bp` for other factors");
   if (group.supports.some((support) => support !== "real"))
@@ -37,6 +39,8 @@ export function handlesGradients(group: GroupTraits): Capability {
   const built = ACTIVATIONS[group.activation ?? "sign"];
   if (built?.levels && !built.smooth && built.name !== "sign" && !group.declared?.includes(built.name))
     return missing(`the activation \`${built.name}\` is a step without a smooth form`);
+  if (group.prior === "uniform") return missing("gradients leave the bounds of a uniform prior; use `bp`");
+  if (group.prior === "normal") return { method: "closed form", note: "the prior is left out of the loss" };
   const noise = group.channel !== undefined && group.channel !== "deterministic";
   return { method: "closed form", note: noise ? "the label's noise is left out of the loss" : "backpropagation" };
 }

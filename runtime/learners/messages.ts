@@ -40,7 +40,7 @@ export function weightsDiverged(
   const size = Number.isFinite(norm) ? `norm ${norm.toPrecision(3)}` : "a norm beyond the largest number";
   const message = `\`${algorithm}\` diverged: in epoch ${epoch} the weights of unit ${unit + 1} of \`${group}\` have ${size}`;
   return diagnostic("WFM7102", "error", message, undefined, {
-    hints: ['lower `rate`, or keep `renormalise = "batch"`', "look for infinite or huge inputs in the data"],
+    hints: ["lower `rate`: a useful one is well below 1, the norm of a unit", "look for infinite or huge inputs in the data"],
   });
 }
 
