@@ -18,7 +18,7 @@ const SMALL: Readonly<Record<string, { readonly set?: Record<string, number>; re
   "ldpc.wfm": { set: { n: 600, p: 0.04 }, seeds: [1, 2] },
   "parity_machine.wfm": { set: { N: 297 } },
   "pspin.wfm": { set: { n: 300 } },
-  "relu_committee.wfm": { set: { K: 4, N: 200 }, seeds: [1] },
+  "relu_committee.wfm": { set: { N: 500 }, seeds: [3] },
   "replicated_committee.wfm": { set: { N: 99, alpha: 0.3 }, seeds: [1] },
   "small_perceptron.wfm": { set: { N: 15 } },
   "spherical_perceptron.wfm": { set: { N: 401 }, seeds: [1] },
