@@ -1,20 +1,28 @@
-import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { Algorithm, AlgorithmContext, Progress, Reading, Restart, Streams } from "../contracts.js";
+import { outOfRange } from "../focusing/messages.js";
 import { type Ensemble, ensemble, findCentre, pull, refreshAll, spread } from "../learners/ensemble.js";
 import { countErrors } from "../learners/judge.js";
 import type { Preactivations } from "../learners/kept.js";
 import { leastActions, normaliseAll } from "../learners/least-action.js";
-import { weightsDiverged, wholeReplicas } from "../learners/messages.js";
+import { weightsDiverged } from "../learners/messages.js";
 import { REFRESH } from "../learners/one-machine.js";
 import { MACHINE_OPTIONS, type Renormalise } from "../learners/options.js";
-import { brokenUnit, modelWeights, randomWeights, signMachine, unitNorm } from "../learners/sign-machine.js";
+import { placeReplicas, type ReplicaGraph, replicaGraph } from "../learners/replica-graph.js";
+import {
+  brokenUnit,
+  modelWeights,
+  randomWeights,
+  type SignMachine,
+  signMachine,
+  unitNorm,
+} from "../learners/sign-machine.js";
 import { handlesSigns, unsuited } from "../learners/suited.js";
 import { snapshotMismatch } from "../numeric-messages.js";
 import { shuffle } from "../random.js";
 
 interface ElalState {
-  readonly graph: FlatGraph;
+  readonly model: ReplicaGraph;
   readonly ensemble: Ensemble;
   readonly streams: Streams;
   readonly rate: number;
@@ -39,24 +47,29 @@ interface ElalSnapshot {
 const REPLICAS = 20;
 const LAMBDA = 0.5;
 
-function init({ graph, options, streams }: AlgorithmContext): Outcome<ElalState> {
-  const y = Number(options["y"] ?? graph.replicas?.count ?? REPLICAS);
-  const fault = unsuited("elal", graph) ?? (Number.isInteger(y) ? undefined : wholeReplicas("elal", y));
+function init(context: AlgorithmContext): Outcome<ElalState> {
+  const { options, streams } = context;
+  const { value: model, diagnostics } = replicaGraph("elal", context);
+  if (!model) return { diagnostics };
+  const y = model.layout ? model.layout.machines.length : Number(options["y"] ?? model.y ?? REPLICAS);
+  const whole = Number.isInteger(y) && y >= 1;
+  const fault =
+    unsuited("elal", model.single) ?? (whole ? undefined : outOfRange("y", y, "a whole number of at least 1"));
   if (fault) return { diagnostics: [fault] };
   const batch = Number(options["batch"]);
   const preactivations = options["preactivations"] as Preactivations;
-  const together = ensemble(signMachine(graph, { batch, preactivations, machines: y }), y);
+  const together = ensemble(signMachine(model.single, { batch, preactivations, machines: y }), y);
   together.replicas.forEach((replica, a) => {
     randomWeights(replica, streams("elal weights", a));
   });
   findCentre(together);
   const { patterns } = together.centre.group;
   const state: ElalState = {
-    graph,
+    model,
     ensemble: together,
     streams,
     rate: Number(options["rate"]),
-    lambda: Number(options["lambda"] ?? graph.replicas?.gamma ?? LAMBDA),
+    lambda: Number(options["lambda"] ?? model.strength ?? LAMBDA),
     growth: Number(options["lambda_growth"]),
     tolerance: Number(options["collapse_tolerance"]),
     batch: Math.max(1, Math.min(batch, patterns)),
@@ -117,8 +130,13 @@ function progress({ ensemble: together, epoch, epochs, tolerance }: ElalState): 
   return epoch >= epochs ? { ...now, status: "max_iterations" } : now;
 }
 
-function read({ ensemble: { centre }, graph, epoch }: ElalState): Reading {
-  return { configuration: () => modelWeights(centre, graph), iterations: () => epoch, epochs: () => epoch };
+function read({ ensemble: { replicas, centre }, model, epoch }: ElalState): Reading {
+  const weights = (machine: SignMachine): Float64Array => modelWeights(machine, model.single);
+  return {
+    configuration: () => placeReplicas(model, weights(centre), (a) => weights(replicas[a])),
+    iterations: () => epoch,
+    epochs: () => epoch,
+  };
 }
 
 function save({ ensemble: { replicas }, epoch }: ElalState): ElalSnapshot {
@@ -156,7 +174,8 @@ function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "r
 
 /**
  * Entropic least action learning: y replicas learn by least actions, each in an order of its own, and are pulled towards their common
- * centre ever more strongly until they collapse on it. One step is an epoch. Inside, every unit has norm 1; the configuration is the centre.
+ * centre ever more strongly until they collapse on it. One step is an epoch. Inside, every unit has norm 1; the
+ * configuration is the centre.
  */
 export const elal: Algorithm<ElalState> = {
   name: "elal",
@@ -182,6 +201,12 @@ export const elal: Algorithm<ElalState> = {
       default: 1e-7,
       minimum: 0,
       doc: "stop when the squared distances of all replicas from their centre sum to less",
+    },
+    replicas: {
+      type: "choice",
+      values: ["collapse", "explicit"],
+      default: "collapse",
+      doc: "of a model's `replicas`: their number and coupling (the configuration is the centre), or every copy (it is all of them)",
     },
     batch: { type: "integer", default: 100, minimum: 1, doc: "patterns between two pulls" },
     epochs: { type: "integer", default: 100_000, minimum: 1, doc: "give up after this many passes over the patterns" },

@@ -4,8 +4,7 @@ import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 export const learnerCodes = [
   { code: "WFM5107", title: "a learner trains one machine" },
   { code: "WFM5131", title: "a machine that gradients do not pass through" },
-  { code: "WFM5132", title: "a number of replicas that is not whole" },
-  { code: "WFM5133", title: "a margin for a rule that is no vote" },
+  { code: "WFM5132", title: "a margin for a rule that is no vote" },
   { code: "WFM7102", title: "the weights of a learner diverged" },
 ] as const;
 
@@ -40,7 +39,10 @@ export function weightsDiverged(
   const size = Number.isFinite(norm) ? `norm ${norm.toPrecision(3)}` : "a norm beyond the largest number";
   const message = `\`${algorithm}\` diverged: in epoch ${epoch} the weights of unit ${unit + 1} of \`${group}\` have ${size}`;
   return diagnostic("WFM7102", "error", message, undefined, {
-    hints: ["lower `rate`: a useful one is well below 1, the norm of a unit", "look for infinite or huge inputs in the data"],
+    hints: [
+      "lower `rate`: a useful one is well below 1, the norm of a unit",
+      "look for infinite or huge inputs in the data",
+    ],
   });
 }
 
@@ -54,18 +56,10 @@ export function noSmoothForm(algorithm: string, reason: string): Diagnostic {
   });
 }
 
-/** A learner's replicas are copies of the weights. */
-export function wholeReplicas(algorithm: string, y: number): Diagnostic {
-  const nearest = Math.max(1, Math.round(y));
-  return diagnostic("WFM5132", "error", `\`${algorithm}\` trains whole replicas, and y is ${y}`, undefined, {
-    hints: [`the nearest number is ${nearest}; only the replicas of \`run fbp\` can be any number from 1 on`],
-  });
-}
-
 /** A margin needs an output that never falls when a unit rises. */
 export function marginOfNoVote(rule: string): Diagnostic {
   const message = `\`perceptron\` gives every unit the margin \`kappa\` towards the label, and \`${rule}\` is no vote`;
-  return diagnostic("WFM5133", "error", message, undefined, {
+  return diagnostic("WFM5132", "error", message, undefined, {
     hints: ["leave `kappa` at 0, or let the units vote: `majority`, `and`, `or`"],
   });
 }

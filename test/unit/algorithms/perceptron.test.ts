@@ -113,7 +113,7 @@ describe("what it refuses", () => {
     const graph = machineGraph({ patterns: [[1, 1, 1]], labels: [1], units: 3, weights: "real", rule });
     const { value, diagnostics } = perceptron.init(contextFor(perceptron, graph, { kappa: 0.1 }));
     expect(value).toBeUndefined();
-    expect(diagnostics[0].code).toBe("WFM5133");
+    expect(diagnostics[0].code).toBe("WFM5132");
   });
   test("discrete weights and other activations, before a run", () => {
     expect(perceptron.handles({ kind: "machine", supports: ["spin"] }).note).toContain("continuous");
