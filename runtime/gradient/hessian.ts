@@ -1,5 +1,4 @@
-import { addRowsInOrder } from "../kernels/dense-axpy.js";
-import { preactivate, project, type SmoothMachine } from "./smooth-machine.js";
+import { addPulls, preactivate, project, type SmoothMachine } from "./smooth-machine.js";
 
 // d2L / dw_k dw_l = sum over patterns of M_kl x_k x_l', in units of factor^2, with x = label o and
 //   M_kl = f''(x) F_k F_l s'_k s'_l + f'(x) label (F_kl s'_k s'_l + [k = l] F_k s''_k).
@@ -51,8 +50,8 @@ function fillBlock(machine: SmoothMachine, mu: number, place: number, blocks: Fl
 
 /** out = H v, both laid out as the weights. */
 export function applyHessian({ machine, order, blocks }: Hessian, v: Float64Array, out: Float64Array): void {
-  const { group, rows, capacity, h, pull } = machine;
-  const { patterns, units, inputs } = group;
+  const { group, capacity, h, pull } = machine;
+  const { patterns, units } = group;
   out.fill(0);
   for (let from = 0; from < patterns; from += capacity) {
     const count = Math.min(capacity, patterns - from);
@@ -65,8 +64,7 @@ export function applyHessian({ machine, order, blocks }: Hessian, v: Float64Arra
         pull[k * capacity + place] = sum;
       }
     }
-    for (let k = 0; k < units; k++)
-      addRowsInOrder(rows[k], order, from, count, pull, k * capacity, out, k * inputs, inputs);
+    addPulls(machine, order, from, count, out);
   }
 }
 

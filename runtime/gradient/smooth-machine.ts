@@ -1,5 +1,5 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
-import { addRowsInOrder } from "../kernels/dense-axpy.js";
+import { addRowsInOrder, addRowsThrice } from "../kernels/dense-axpy.js";
 import { dotRows, dotRowsThrice, type Rows } from "../kernels/dense-dot.js";
 import type { Loss } from "./loss.js";
 import type { SmoothOutput } from "./smooth-output.js";
@@ -54,6 +54,11 @@ export function preactivate(machine: SmoothMachine, order: Int32Array, from: num
   for (let k = 0; k < units; k++) for (let e = k * capacity; e < k * capacity + count; e++) h[e] = factor * h[e] + bias;
 }
 
+/** True of units that see the same inputs: a fully connected machine. */
+function seeTheSame(rows: readonly Rows[]): boolean {
+  return rows.every(({ values, first }) => values === rows[0].values && first === rows[0].first);
+}
+
 /** out[k * capacity + t] = x_k . v_k for vectors v laid out as the weights; units that see the same rows go three by three. */
 export function project(
   { group, rows, capacity }: SmoothMachine,
@@ -65,10 +70,26 @@ export function project(
 ): void {
   const { units, inputs } = group;
   let k = 0;
-  if (rows.every((one) => one.values === rows[0].values && one.first === rows[0].first))
+  if (seeTheSame(rows))
     for (; k + 3 <= units; k += 3)
       dotRowsThrice(rows[k], order, from, count, vectors, k * inputs, inputs, out, k * capacity, capacity);
   for (; k < units; k++) dotRows(rows[k], order, from, count, vectors, k * inputs, inputs, out, k * capacity);
+}
+
+/** into_k += sum over the patterns of pull[k * capacity + t] x_k, laid out as the weights: what turns `pull` into a gradient. */
+export function addPulls(
+  { group, rows, capacity, pull }: SmoothMachine,
+  order: Int32Array,
+  from: number,
+  count: number,
+  into: Float64Array,
+): void {
+  const { units, inputs } = group;
+  let k = 0;
+  if (seeTheSame(rows))
+    for (; k + 3 <= units; k += 3)
+      addRowsThrice(rows[k], order, from, count, pull, k * capacity, capacity, into, k * inputs, inputs);
+  for (; k < units; k++) addRowsInOrder(rows[k], order, from, count, pull, k * capacity, into, k * inputs, inputs);
 }
 
 /**
@@ -82,8 +103,8 @@ export function addGradient(
   count: number,
   into: Float64Array,
 ): number {
-  const { group, rows, capacity, h, pull, t, gradient, unit, output, loss, factor } = machine;
-  const { units, inputs, label } = group;
+  const { group, capacity, h, pull, t, gradient, unit, output, loss, factor } = machine;
+  const { units, label } = group;
   preactivate(machine, order, from, count);
   let sum = 0;
   for (let place = 0; place < count; place++) {
@@ -96,8 +117,7 @@ export function addGradient(
     for (let k = 0; k < units; k++)
       pull[k * capacity + place] = push * gradient[k] * unit.slope(h[k * capacity + place], t[k]);
   }
-  for (let k = 0; k < units; k++)
-    addRowsInOrder(rows[k], order, from, count, pull, k * capacity, into, k * inputs, inputs);
+  addPulls(machine, order, from, count, into);
   return sum;
 }
 
