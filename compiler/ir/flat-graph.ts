@@ -95,7 +95,9 @@ export interface NamedLaw {
 /** A function of one real number that the model declares, its parameters put in. */
 export interface ScalarLaw {
   apply(z: number): number;
-  /** First and second derivative, piece by piece; of the `smooth` form where one is declared. */
+  /** The form that gradients pass through, where it is another: `smooth` of the declaration. */
+  smooth?(z: number): number;
+  /** First and second derivative, piece by piece; of the `smooth` form where there is one. */
   slope(z: number): number;
   curvature(z: number): number;
   /** Ascending places where the function or its slope jumps. */
