@@ -1,4 +1,3 @@
-import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import type { Algorithm, AlgorithmContext, Progress, Reading, Restart } from "../contracts.js";
 import { outOfRange } from "../focusing/messages.js";
@@ -26,6 +25,7 @@ import {
   twin,
   wrongPatterns,
 } from "../gradient/learner.js";
+import { placeReplicas, type ReplicaGraph, replicaGraph } from "../learners/replica-graph.js";
 import { snapshotMismatch } from "../numeric-messages.js";
 
 // y replicas descend on mini-batches of their own; every K_c batches w^a <- w^a - K_c gamma (w^a - mean), at most all the way to the mean.
@@ -39,6 +39,7 @@ interface Coupling {
 }
 
 interface ReplicatedState {
+  readonly model: ReplicaGraph;
   replicas: GradientLearner[];
   /** Its machine's weights are the mean of the replicas. */
   centre: GradientLearner;
@@ -60,20 +61,23 @@ interface ReplicatedSnapshot {
 const REPLICAS = 5;
 const GAMMA = 1e-2;
 
-/** Options go first, then what the model's `replicas` and `couple` say. */
-function couplingOf(options: AlgorithmContext["options"], { replicas }: FlatGraph): Outcome<Coupling> {
-  const y = Number(options["y"] ?? replicas?.count ?? REPLICAS);
+/** Options go first, then what the model's `replicas` and `couple` say; explicit replicas are as many as there are. */
+function couplingOf(options: AlgorithmContext["options"], model: ReplicaGraph): Outcome<Coupling> {
+  const y = model.layout ? model.layout.machines.length : Number(options["y"] ?? model.y ?? REPLICAS);
   if (!Number.isInteger(y) || y < 1) return { diagnostics: [outOfRange("y", y, "a whole number of at least 1")] };
-  const gamma = Number(options["gamma"] ?? replicas?.gamma ?? GAMMA);
+  const gamma = Number(options["gamma"] ?? model.strength ?? GAMMA);
   const gammaGrowth = Number(options["gamma_growth"] ?? 1e-3);
   return { value: { y, gamma, gammaGrowth, every: Number(options["couple_every"] ?? 10) }, diagnostics: [] };
 }
 
 function init(context: AlgorithmContext): Outcome<ReplicatedState> {
-  const coupling = couplingOf(context.options, context.graph);
+  const { value: model, diagnostics } = replicaGraph("replicated_sgd", context);
+  if (!model) return { diagnostics };
+  const coupling = couplingOf(context.options, model);
   if (!coupling.value) return { diagnostics: coupling.diagnostics };
   const descent = descentOf(context.options, "loss_gamma");
-  const made = gradientLearner("replicated_sgd", context, lossAt(descent, 0), descent);
+  const single = { ...context, graph: model.single };
+  const made = gradientLearner("replicated_sgd", single, lossAt(descent, 0), descent);
   const centre = made.value;
   if (!centre) return { diagnostics: made.diagnostics };
   const replicas = Array.from({ length: coupling.value.y }, (_, a) => {
@@ -82,7 +86,7 @@ function init(context: AlgorithmContext): Outcome<ReplicatedState> {
     return replica;
   });
   const gradient = new Float64Array(centre.machine.weights.length);
-  const state = { replicas, centre, gradient, descent, coupling: coupling.value, batches: 0, epoch: 0 };
+  const state = { model, replicas, centre, gradient, descent, coupling: coupling.value, batches: 0, epoch: 0 };
   placeCentre(state);
   return { value: state, diagnostics: [] };
 }
@@ -116,8 +120,16 @@ function step(state: ReplicatedState): Progress {
   const { centre } = state;
   return (
     divergence("replicated_sgd", centre, centre.machine.weights, epoch) ??
-    progressAfter(descent, { epoch, loss, errors: (enough) => wrongPatterns(centre, enough) })
+    progressAfter(descent, { epoch, loss, errors: (enough) => errorsOf(state, enough) })
   );
+}
+
+/** Of the configuration: the centre, or all explicit replicas. */
+function errorsOf({ model, replicas, centre }: ReplicatedState, enough: number): number {
+  if (!model.layout) return wrongPatterns(centre, enough);
+  let errors = 0;
+  for (const replica of replicas) if (errors < enough) errors += wrongPatterns(replica, enough);
+  return errors;
 }
 
 /** The loss summed over the epoch's patterns, each under the weights of its own batch; mean of the replicas. */
@@ -149,9 +161,10 @@ function couple(state: ReplicatedState): void {
   state.batches = 0;
 }
 
-function read({ centre, epoch }: ReplicatedState): Reading {
+function read({ model, replicas, centre, epoch }: ReplicatedState): Reading {
+  const weights = (learner: GradientLearner): Float64Array => modelConfiguration(learner, learner.machine.weights);
   return {
-    configuration: () => modelConfiguration(centre, centre.machine.weights),
+    configuration: () => placeReplicas(model, weights(centre), (a) => weights(replicas[a])),
     iterations: () => epoch,
     epochs: () => epoch,
   };
@@ -198,6 +211,12 @@ export const replicatedSgd: Algorithm<ReplicatedState> = {
       default: 10,
       minimum: 1,
       doc: "K_c: mini-batches between two pulls, each of K_c gamma (w - mean), at most to the mean",
+    },
+    replicas: {
+      type: "choice",
+      values: ["collapse", "explicit"],
+      default: "collapse",
+      doc: "of a model's `replicas`: their number and coupling (the configuration is the centre), or every copy (it is all of them)",
     },
     ...sharpnessOptions("loss_gamma"),
   },

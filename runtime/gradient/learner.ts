@@ -6,6 +6,7 @@ import type { AlgorithmContext, Stream, Streams } from "../contracts.js";
 import type { Rows } from "../kernels/dense-dot.js";
 import { activationOf, ruleOf } from "../laws.js";
 import { noSmoothForm, notOneMachine } from "../learners/messages.js";
+import { crossedSphere } from "../learners/suited.js";
 import { shuffle } from "../random.js";
 import type { Loss } from "./loss.js";
 import { preactivate, type SmoothMachine, smoothMachine } from "./smooth-machine.js";
@@ -86,7 +87,8 @@ function unsuitable(algorithm: string, { groups, variables }: FlatGraph): Diagno
   if (group.kind !== "machine")
     return notOneMachine(algorithm, `\`${group.name}\` is a group of \`${group.kind}\` factors`);
   const discrete = variables.blocks.find((block) => block.count > 0 && variables.states[block.first] > 0);
-  return discrete && notOneMachine(algorithm, `\`${discrete.name}\` is discrete`);
+  if (discrete) return notOneMachine(algorithm, `\`${discrete.name}\` is discrete`);
+  return crossedSphere(algorithm, variables, group);
 }
 
 /** Inputs of one unit: the group's own array where a row is contiguous, a copy otherwise. */

@@ -23,49 +23,49 @@ export function productOutput(units: number, sign: number): SmoothOutput {
   };
 }
 
+/** mass[c] = P(c pluses among all units but k and l). */
+function countPluses(mass: Float64Array, t: Float64Array, at: number, k: number, l: number): void {
+  mass.fill(0);
+  mass[0] = 1;
+  let counted = 0;
+  for (let j = 0; j < mass.length - 1; j++) {
+    if (j === k || j === l) continue;
+    const p = (1 + t[at + j]) / 2;
+    counted++;
+    for (let c = counted; c > 0; c--) mass[c] = (1 - p) * mass[c] + p * mass[c - 1];
+    mass[0] *= 1 - p;
+  }
+}
+
 /** A rule given by its output for every number of pluses: the distribution of that number, one unit after another. */
 export function countOutput(outputs: Int8Array): SmoothOutput {
   const units = outputs.length - 1;
   const mass = new Float64Array(units + 1);
-  /** Distribution of the pluses among all units but k and l. */
-  const count = (t: Float64Array, at: number, k: number, l: number): number => {
-    mass.fill(0);
-    mass[0] = 1;
-    let counted = 0;
-    for (let j = 0; j < units; j++) {
-      if (j === k || j === l) continue;
-      const p = (1 + t[at + j]) / 2;
-      counted++;
-      for (let c = counted; c > 0; c--) mass[c] = (1 - p) * mass[c] + p * mass[c - 1];
-      mass[0] *= 1 - p;
-    }
-    return counted;
+  const mean = (weigh: (pluses: number) => number, most: number): number => {
+    let sum = 0;
+    for (let c = 0; c <= most; c++) sum += mass[c] * weigh(c);
+    return sum;
   };
+  const once = (c: number): number => (outputs[c + 1] - outputs[c]) / 2;
+  const twice = (c: number): number => (outputs[c + 2] - 2 * outputs[c + 1] + outputs[c]) / 4;
   return {
     linear: units < 2,
     value(t, at) {
-      count(t, at, -1, -1);
-      return mass.reduce((sum, share, pluses) => sum + share * outputs[pluses], 0);
+      countPluses(mass, t, at, -1, -1);
+      return mean((c) => outputs[c], units);
     },
     gradient(t, at, out, to) {
       for (let k = 0; k < units; k++) {
-        const rest = count(t, at, k, k);
-        let sum = 0;
-        for (let c = 0; c <= rest; c++) sum += mass[c] * (outputs[c + 1] - outputs[c]);
-        out[to + k] = sum / 2;
+        countPluses(mass, t, at, k, k);
+        out[to + k] = mean(once, units - 1);
       }
     },
     curvature(t, at, out, to) {
-      for (let k = 0; k < units; k++) {
-        out[to + k * units + k] = 0;
-        for (let l = 0; l < k; l++) {
-          const rest = count(t, at, k, l);
-          let sum = 0;
-          for (let c = 0; c <= rest; c++) sum += mass[c] * (outputs[c + 2] - 2 * outputs[c + 1] + outputs[c]);
-          out[to + k * units + l] = sum / 4;
-          out[to + l * units + k] = sum / 4;
+      for (let k = 0; k < units; k++)
+        for (let l = 0; l < units; l++) {
+          countPluses(mass, t, at, k, l);
+          out[to + k * units + l] = k === l ? 0 : mean(twice, units - 2);
         }
-      }
     },
   };
 }

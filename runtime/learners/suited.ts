@@ -1,5 +1,5 @@
 import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
-import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
+import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import { ACTIVATIONS } from "../activations/registry.js";
 import { activationOf } from "../laws.js";
@@ -42,12 +42,20 @@ export function unsuited(algorithm: string, { groups, variables }: FlatGraph): D
   if (group.rule.meaning?.kind === "sum") return refuse("its output is a real number, and no hidden unit is flipped");
   if (activationOf(group.activation).levels?.some((level) => Math.abs(level) !== 1) ?? true)
     return refuse(`its activation \`${group.activation.name}\` has other values than -1 and +1`);
-  const { inputs, weightStride } = group;
-  // A sphere's axis runs over the inputs of one unit where its stride is the one from input to input.
-  const crossed = variables.blocks.find(({ constraint, shape }) => {
+  return crossedSphere(algorithm, variables, group);
+}
+
+/** A sphere that is not over the inputs of one unit, which a learner that normalises units cannot keep. */
+export function crossedSphere(
+  algorithm: string,
+  { blocks }: FlatGraph["variables"],
+  { inputs, weightStride }: MachineGroup,
+): Diagnostic | undefined {
+  // An axis runs over the inputs of one unit where its stride is the one from input to input.
+  const crossed = blocks.find(({ constraint, shape }) => {
     if (!constraint) return false;
     const stride = shape.slice(constraint.axis + 1).reduce((product, length) => product * length, 1);
     return shape[constraint.axis] !== inputs || (stride !== weightStride[1] && inputs > 1);
   });
-  return crossed && refuse(`the sphere of \`${crossed.name}\` is not over the inputs of one unit`);
+  return crossed && notOneMachine(algorithm, `the sphere of \`${crossed.name}\` is not over the inputs of one unit`);
 }

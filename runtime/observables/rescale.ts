@@ -74,17 +74,13 @@ function measuredAt(
     [localEnergy, { sigma, samples: 100 }],
   ];
   const outcomes = parts.map(([observable, given]) => observable.measure({ ...moved, arguments: given }));
-  const rows = [lossRow(moved), ...outcomes.flatMap(({ value }) => value ?? [])].map(
-    ({ observable, value, stdError }): MeasureRow => ({
-      observable: "rescale",
-      variable: observable,
-      value,
-      stdError,
-      unit: "1",
-      coordinate: alpha,
-    }),
-  );
+  const rows = [lossRow(moved), ...outcomes.flatMap(({ value }) => value ?? [])].map((row) => relabelled(row, alpha));
   return { value: rows, diagnostics: outcomes.flatMap(({ diagnostics }) => diagnostics) };
+}
+
+/** The row of another measure as one of `rescale`. */
+function relabelled({ observable, value, stdError }: MeasureRow, alpha: number): MeasureRow {
+  return { observable: "rescale", variable: observable, value, stdError, unit: "1", coordinate: alpha };
 }
 
 /** The mean cross-entropy. */

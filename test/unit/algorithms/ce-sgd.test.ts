@@ -127,6 +127,14 @@ describe("ce_sgd is refused", () => {
     expect(ceSgd.init(contextFor(ceSgd, graph)).diagnostics.map(({ code }) => code)).toEqual(["WFM5131"]);
   });
 
+  it("by spheres that are not over the inputs of a unit", () => {
+    const graph = machineGraph({ patterns: [[1, -1, 1, 1, 1, -1]], labels: [1], units: 2, weights: "real" });
+    const [block] = graph.variables.blocks;
+    const crossed = { ...block, constraint: { kind: "sphere" as const, axis: 0 } };
+    const over = { ...graph, variables: { ...graph.variables, blocks: [crossed] } };
+    expect(ceSgd.init(contextFor(ceSgd, over)).diagnostics.map(({ code }) => code)).toEqual(["WFM5107"]);
+  });
+
   it("by discrete weights, and by factors that are no machine", () => {
     const graph = machineGraph({ patterns, labels: [1] });
     expect(ceSgd.init(contextFor(ceSgd, graph)).diagnostics.map(({ code }) => code)).toEqual(["WFM5107"]);

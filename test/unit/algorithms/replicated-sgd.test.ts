@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ceSgd } from "../../../runtime/algorithms/ce-sgd.js";
 import { replicatedSgd } from "../../../runtime/algorithms/replicated-sgd.js";
 import type { Algorithm, AlgorithmContext } from "../../../runtime/contracts.js";
+import { countErrors } from "../../../runtime/errors.js";
 import { contextFor, runAlgorithm } from "../../../testing/run-algorithm.js";
 import { sphericalMachine } from "../../oracles/spherical-machine.js";
 import { codesOf, prepared } from "../compiler/prepared.js";
@@ -71,7 +72,7 @@ describe("replicated_sgd", () => {
 });
 
 describe("replicas of the language", () => {
-  const text = (y: number) => `model Pupils {
+  const text = (y: number, options = "") => `model Pupils {
     param gamma: real = 0.02
     plate k in 1..3
     plate i in 1..15
@@ -84,7 +85,7 @@ describe("replicas of the language", () => {
     replicas a in 1..${y} of w
     couple w to centre across a by elastic(gamma)
   }
-  experiment training on Pupils { run replicated_sgd anneal gamma in [0.01, 0.03] measure training_errors }`;
+  experiment training on Pupils { run replicated_sgd ${options} anneal gamma in [0.01, 0.03] measure training_errors }`;
 
   it("drive it: y and gamma are what the model says", () => {
     const { flat, algorithmOptions } = prepared(text(4));
@@ -94,6 +95,26 @@ describe("replicas of the language", () => {
     const own = replicatedSgd.init(contextFor(replicatedSgd, flat, { ...algorithmOptions, y: 2, gamma: 0.5 })).value;
     expect(own?.coupling).toMatchObject({ y: 2, gamma: 0.5 });
     expect(codesOf(text(4))).toEqual([]);
+  });
+
+  it("are all of the configuration where they are explicit, each of them without errors", () => {
+    const { flat, algorithmOptions } = prepared(text(3, '{ replicas = "explicit" }'));
+    const { reading, last } = runAlgorithm(replicatedSgd, flat, { ...algorithmOptions, epochs: 2000 });
+    expect(last).toMatchObject({ status: "solved", errors: 0 });
+    const values = reading.configuration();
+    expect(values.length).toBe(4 * 45);
+    expect(countErrors(flat, values)).toBe(0);
+    // The centre is a variable of its own: the mean of the copies at the norm of a unit.
+    const centre = flat.variables.blocks.find(({ name }) => name === "centre");
+    if (!centre) throw new Error("no centre");
+    for (let k = 0; k < 3; k++) {
+      const mean = Array.from({ length: 15 }, (_, i) =>
+        [0, 1, 2].reduce((sum, a) => sum + values[a * 45 + k * 15 + i], 0),
+      );
+      const norm = Math.sqrt(mean.reduce((sum, w) => sum + w * w, 0) / 15);
+      // Rounding of a mean and a division by its norm.
+      mean.forEach((w, i) => expect(values[centre.first + k * 15 + i]).toBeCloseTo(w / norm, 12));
+    }
   });
 
   it("must be whole in number", () => {
