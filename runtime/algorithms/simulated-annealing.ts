@@ -36,6 +36,9 @@ interface AnnealingSnapshot {
   readonly taken: number;
 }
 
+/** Temperatures of a run at which the cheap observables are measured. */
+const ROWS = 20;
+
 function handles(group: GroupTraits): Capability {
   const missing = (note: string): Capability => ({ method: "missing", note });
   if (group.kind !== "machine")
@@ -84,7 +87,8 @@ function step(state: AnnealingState): Progress {
   const at = { temperature };
   const progress = { iteration: state.sweep, errors: state.errors, residual: flips.total(), at };
   if (state.errors === 0) return { ...progress, status: "solved" };
-  return state.sweep >= cooling.sweeps ? { ...progress, status: "max_iterations" } : progress;
+  if (state.sweep >= cooling.sweeps) return { ...progress, status: "max_iterations" };
+  return { ...progress, milestone: cooling.falls && state.sweep % Math.ceil(cooling.sweeps / ROWS) === 0 };
 }
 
 /** Metropolis: a random weight to another of its states, taken with probability min(1, e^(-dE / T) times the ratio of its prior). */

@@ -99,9 +99,9 @@ export function unitNorm({ weights, group }: SignMachine, k: number): number {
 export function normalise(machine: SignMachine, k: number): void {
   const { weights, group, kept } = machine;
   const { inputs, patterns } = group;
-  const norm = unitNorm(machine, k);
-  for (let w = k * inputs; w < (k + 1) * inputs; w++) weights[w] /= norm;
-  if (kept) for (let e = k * patterns; e < (k + 1) * patterns; e++) kept[e] /= norm;
+  const factor = 1 / unitNorm(machine, k);
+  for (let w = k * inputs; w < (k + 1) * inputs; w++) weights[w] *= factor;
+  if (kept) for (let e = k * patterns; e < (k + 1) * patterns; e++) kept[e] *= factor;
 }
 
 /** Moves unit k along a pattern: w_k += step * x_mu. */

@@ -170,6 +170,18 @@ describe("annealing", () => {
     expect(at({ temperature: 0.7 })).toEqual([0.7, 0.7, 0.7]);
   });
 
+  test("the cheap observables are measured at some twenty temperatures, and at one temperature once", () => {
+    const graph = randomMachine(4, 21, 60);
+    const milestones = (options: Options) => {
+      const state = simulatedAnnealing.init(contextFor(simulatedAnnealing, graph, { sweeps: 100, ...options })).value!;
+      return Array.from({ length: 100 }, () => simulatedAnnealing.step(state)).filter(({ milestone }) => milestone)
+        .length;
+    };
+    // The twentieth is the end of the run.
+    expect(milestones({})).toBe(19);
+    expect(milestones({ temperature: 1 })).toBe(0);
+  });
+
   test("the loss sharpens by sweep, and a resumed run goes on with the same bits", () => {
     const graph = randomMachine(5, 27, 60, { units: 3 });
     const options = { loss: "cross_entropy", gamma_growth: 0.1, beta_growth: 0.05, sweeps: 40 };
