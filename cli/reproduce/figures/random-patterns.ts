@@ -44,7 +44,7 @@ export const randomPatterns: Figure = {
       y: { observable: "hessian_spectrum", at: 100 },
       from: -0.6,
       to: 1.2,
-      bins: 45,
+      bins: 36,
     },
   ],
   checks: [
