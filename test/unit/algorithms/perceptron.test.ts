@@ -107,6 +107,13 @@ describe("the perceptron rule", () => {
   });
 });
 
+test("weights that overflow are told with the epoch and the unit", () => {
+  const { graph } = taught(9, 21, 100);
+  const { last } = runAlgorithm(perceptron, graph, { rate: 1e308 });
+  expect(last.status).toBe("diverged");
+  expect(last.diagnostics?.[0].code).toBe("WFM7102");
+});
+
 describe("what it refuses", () => {
   test("a margin of a rule that is no vote", () => {
     const rule = { name: "parity", parameters: {} };
