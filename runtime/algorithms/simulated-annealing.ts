@@ -12,14 +12,16 @@ import {
   randomStates,
   refill,
 } from "../learners/flip-machine.js";
-import { type Cooling, coolingOf } from "../learners/temperature.js";
+import { coolingOf } from "../learners/temperature.js";
 import { snapshotMismatch } from "../numeric-messages.js";
 
 interface AnnealingState {
   readonly machine: FlipMachine;
   readonly flips: FlipEnergy;
   readonly streams: Streams;
-  readonly cooling: Cooling;
+  readonly sweeps: number;
+  /** Temperature of a sweep, counted from 0. */
+  readonly cooling: (sweep: number) => number;
   readonly loss: LossSchedule;
   /** The energy is the number of errors. */
   readonly counts: boolean;
@@ -35,9 +37,6 @@ interface AnnealingSnapshot {
   readonly sweep: number;
   readonly taken: number;
 }
-
-/** Temperatures of a run at which the cheap observables are measured. */
-const ROWS = 20;
 
 function handles(group: GroupTraits): Capability {
   const missing = (note: string): Capability => ({ method: "missing", note });
@@ -64,6 +63,7 @@ function init(context: AlgorithmContext): Outcome<AnnealingState> {
     machine,
     flips,
     streams,
+    sweeps: Number(options["sweeps"]),
     cooling: coolingOf(options),
     loss,
     counts,
@@ -79,16 +79,14 @@ function step(state: AnnealingState): Progress {
   const { cooling, machine, flips, streams } = state;
   if (state.errors === 0) return { iteration: state.sweep, status: "solved", errors: 0, residual: flips.total() };
   if (!state.loss.fixed) flips.reset(state.loss.at(state.sweep));
-  const temperature = cooling.at(state.sweep);
+  const temperature = cooling(state.sweep);
   state.sweep++;
   state.taken++;
   propose(state, temperature, streams("simulated_annealing flips", state.taken));
   state.errors = errorsNow(machine);
-  const at = { temperature };
-  const progress = { iteration: state.sweep, errors: state.errors, residual: flips.total(), at };
+  const progress = { iteration: state.sweep, errors: state.errors, residual: flips.total() };
   if (state.errors === 0) return { ...progress, status: "solved" };
-  if (state.sweep >= cooling.sweeps) return { ...progress, status: "max_iterations" };
-  return { ...progress, milestone: cooling.falls && state.sweep % Math.ceil(cooling.sweeps / ROWS) === 0 };
+  return state.sweep >= state.sweeps ? { ...progress, status: "max_iterations" } : progress;
 }
 
 /** Metropolis: a random weight to another of its states, taken with probability min(1, e^(-dE / T) times the ratio of its prior). */

@@ -6,6 +6,7 @@ import { countErrors } from "../../../runtime/errors.js";
 import { flipEnergy } from "../../../runtime/learners/flip-energy.js";
 import { type LossSchedule, lossSchedule } from "../../../runtime/learners/flip-loss.js";
 import { type FlipMachine, flipMachine, nodeOf, put, randomStates } from "../../../runtime/learners/flip-machine.js";
+import { coolingOf } from "../../../runtime/learners/temperature.js";
 import { streams } from "../../../runtime/random.js";
 import { graphOf } from "../../../testing/graphs/factors.js";
 import { type MachineSpec, machineGraph } from "../../../testing/graphs/machine.js";
@@ -159,27 +160,12 @@ describe("annealing", () => {
   });
 
   test("temperatures fall by equal ratios or equal steps, from the first to the last", () => {
-    const graph = randomMachine(4, 21, 60);
-    const at = (options: Options) => {
-      const state = simulatedAnnealing.init(contextFor(simulatedAnnealing, graph, { sweeps: 3, ...options })).value!;
-      return [1, 2, 3].map(() => simulatedAnnealing.step(state).at?.["temperature"] ?? Number.NaN);
-    };
+    const at = (options: Options) =>
+      [0, 1, 2].map(coolingOf(optionsOf({ sweeps: 3, t_start: 4, t_end: 1, ...options })));
     // Rounding of a power.
-    at({ t_start: 4, t_end: 1 }).forEach((t, n) => expect(t).toBeCloseTo([4, 2, 1][n], 12));
-    at({ t_start: 4, t_end: 1, schedule: "linear" }).forEach((t, n) => expect(t).toBeCloseTo([4, 2.5, 1][n], 12));
+    at({}).forEach((t, n) => expect(t).toBeCloseTo([4, 2, 1][n], 12));
+    at({ schedule: "linear" }).forEach((t, n) => expect(t).toBeCloseTo([4, 2.5, 1][n], 12));
     expect(at({ temperature: 0.7 })).toEqual([0.7, 0.7, 0.7]);
-  });
-
-  test("the cheap observables are measured at some twenty temperatures, and at one temperature once", () => {
-    const graph = randomMachine(4, 21, 60);
-    const milestones = (options: Options) => {
-      const state = simulatedAnnealing.init(contextFor(simulatedAnnealing, graph, { sweeps: 100, ...options })).value!;
-      return Array.from({ length: 100 }, () => simulatedAnnealing.step(state)).filter(({ milestone }) => milestone)
-        .length;
-    };
-    // The twentieth is the end of the run.
-    expect(milestones({})).toBe(19);
-    expect(milestones({ temperature: 1 })).toBe(0);
   });
 
   test("the loss sharpens by sweep, and a resumed run goes on with the same bits", () => {
