@@ -7,8 +7,8 @@ export const annealing: Figure = {
   file: "annealing.wfm",
   cite: "H. Horner, Z. Phys. B 86 (1992) 291; C. Baldassi, F. Pittorino and R. Zecchina, PNAS 117 (2020) 161",
   studies: [
-    { experiment: "errors", label: "number of errors", runs: 50, seconds: [3, 0.8] },
-    { experiment: "cross_entropy", label: "cross-entropy", runs: 50, seconds: [4, 1] },
+    { experiment: "errors", label: "number of errors", runs: 50, seconds: [2, 0.3] },
+    { experiment: "cross_entropy", label: "cross-entropy", runs: 50, seconds: [3, 0.5] },
   ],
   quick: { seeds: [1, 2, 3], set: { N: 401 }, points: 5 },
   drawings: [

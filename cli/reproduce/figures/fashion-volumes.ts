@@ -10,10 +10,10 @@ export const fashionVolumes: Figure = {
   cite: "C. Baldassi, F. Pittorino and R. Zecchina, PNAS 117 (2020) 161",
   needs: "fashion-mnist",
   studies: [
-    { experiment: "elal", label: "eLAL", runs: 50, seconds: [70, 12] },
-    { experiment: "ce_sgd_slow", label: "ceSGD-slow", runs: 50, seconds: [90, 15] },
-    { experiment: "ce_sgd_fast", label: "ceSGD-fast", runs: 50, seconds: [45, 5] },
-    { experiment: "lal", label: "LAL", runs: 50, seconds: [45, 5] },
+    { experiment: "elal", label: "eLAL", runs: 50, seconds: [70, 4] },
+    { experiment: "ce_sgd_slow", label: "ceSGD-slow", runs: 50, seconds: [90, 7] },
+    { experiment: "ce_sgd_fast", label: "ceSGD-fast", runs: 50, seconds: [45, 4] },
+    { experiment: "lal", label: "LAL", runs: 50, seconds: [45, 4] },
   ],
   quick: { seeds: [1, 2], set: { P: 100 } },
   drawings: [

@@ -8,10 +8,10 @@ export const inputNoise: Figure = {
   cite: "C. Baldassi, F. Pittorino and R. Zecchina, PNAS 117 (2020) 161",
   needs: "fashion-mnist",
   studies: [
-    { experiment: "elal", label: "eLAL", runs: 10, seconds: [40, 10] },
-    { experiment: "ce_sgd_slow", label: "ceSGD-slow", runs: 10, seconds: [50, 12] },
-    { experiment: "ce_sgd_fast", label: "ceSGD-fast", runs: 10, seconds: [10, 3] },
-    { experiment: "lal", label: "LAL", runs: 10, seconds: [8, 3] },
+    { experiment: "elal", label: "eLAL", runs: 10, seconds: [40, 3] },
+    { experiment: "ce_sgd_slow", label: "ceSGD-slow", runs: 10, seconds: [50, 5] },
+    { experiment: "ce_sgd_fast", label: "ceSGD-fast", runs: 10, seconds: [10, 2] },
+    { experiment: "lal", label: "LAL", runs: 10, seconds: [8, 2] },
   ],
   quick: { seeds: [1, 2, 3], set: { P: 100 } },
   drawings: [

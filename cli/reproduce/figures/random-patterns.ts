@@ -11,11 +11,11 @@ export const randomPatterns: Figure = {
   file: "random_patterns.wfm",
   cite: "C. Baldassi, F. Pittorino and R. Zecchina, PNAS 117 (2020) 161",
   studies: [
-    { experiment: "fbp", label: "fBP", runs: 10, seconds: [15, 4] },
-    { experiment: "elal", label: "eLAL", runs: 10, seconds: [40, 7] },
-    { experiment: "ce_sgd_slow", label: "ceSGD-slow", runs: 10, seconds: [50, 12] },
-    { experiment: "ce_sgd_fast", label: "ceSGD-fast", runs: 10, seconds: [15, 3] },
-    { experiment: "lal", label: "LAL", runs: 10, seconds: [13, 3] },
+    { experiment: "fbp", label: "fBP", runs: 10, seconds: [11, 11] },
+    { experiment: "elal", label: "eLAL", runs: 10, seconds: [45, 45] },
+    { experiment: "ce_sgd_slow", label: "ceSGD-slow", runs: 10, seconds: [45, 45] },
+    { experiment: "ce_sgd_fast", label: "ceSGD-fast", runs: 10, seconds: [11, 11] },
+    { experiment: "lal", label: "LAL", runs: 10, seconds: [9, 9] },
   ],
   quick: { seeds: [1, 2, 3], set: {} },
   drawings: [

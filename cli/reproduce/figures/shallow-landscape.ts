@@ -15,9 +15,9 @@ export const shallowLandscape: Figure = {
     {
       experiment: "ce_sgd",
       label: "ceSGD",
-      runs: 15,
+      runs: 20,
       seconds: [45, 4],
-      quick: { seeds: [1, 2], set: { P: 100 }, points: 3 },
+      quick: { seeds: [1, 2], set: { P: 100 }, points: 4 },
     },
     {
       experiment: "elal",
