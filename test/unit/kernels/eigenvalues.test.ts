@@ -116,3 +116,21 @@ describe("lanczos", () => {
     expect([...values]).toEqual([2].map((value) => expect.closeTo(value, 12)));
   });
 });
+
+describe("rows far below the largest entry", () => {
+  it("settle: the spectrum of a graded matrix has the trace of its diagonal and of its square (seed 4)", () => {
+    const n = 400;
+    const stream = streams(4)("graded");
+    // One half of nearly nothing, the other growing over sixteen decades, as the Hessian of saturated units has them.
+    const size = (k: number) => (k < n / 2 ? 1e-18 : 10 ** (-16 * (2 - (2 * k) / n)));
+    const diagonal = Float64Array.from({ length: n }, (_, k) => (stream.uniform() - 0.5) * size(k));
+    const below = Float64Array.from({ length: n }, (_, k) => (stream.uniform() - 0.5) * size(k));
+    const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+    const trace = sum(diagonal);
+    const squares = sum(diagonal.map((d, k) => d * d + (k < n - 1 ? 2 * below[k] ** 2 : 0)));
+    expect(tridiagonalEigenvalues(diagonal, below)).toBe(true);
+    // Rounding: 400 values, each to 2e-16 of the largest, which is below 1.
+    expect(Math.abs(sum(diagonal) - trace)).toBeLessThan(1e-12);
+    expect(Math.abs(sum(diagonal.map((value) => value * value)) - squares)).toBeLessThan(1e-12);
+  });
+});
