@@ -1,6 +1,7 @@
 import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import type { Algorithm, AlgorithmContext, Progress, Reading, Restart, Stream, Streams } from "../contracts.js";
+import { type BySweep, coolingOf } from "../learners/cooling.js";
 import { type FlipEnergy, flipEnergy } from "../learners/flip-energy.js";
 import { errorsNow, type LossSchedule, lossSchedule } from "../learners/flip-loss.js";
 import {
@@ -12,7 +13,6 @@ import {
   randomStates,
   refill,
 } from "../learners/flip-machine.js";
-import { coolingOf } from "../learners/temperature.js";
 import { snapshotMismatch } from "../numeric-messages.js";
 
 interface AnnealingState {
@@ -20,8 +20,7 @@ interface AnnealingState {
   readonly flips: FlipEnergy;
   readonly streams: Streams;
   readonly sweeps: number;
-  /** Temperature of a sweep, counted from 0. */
-  readonly cooling: (sweep: number) => number;
+  readonly cooling: BySweep;
   readonly loss: LossSchedule;
   /** The energy is the number of errors. */
   readonly counts: boolean;
@@ -152,7 +151,7 @@ function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "r
 
 /**
  * Simulated annealing: Metropolis moves of single weights at a falling temperature, on the number of wrong patterns or on the cross-entropy
- * of the smoothed machine. On the errors it freezes among isolated configurations; the cross-entropy leads into wide minima. One step is a
+ * of the smoothed machine. On the errors it freezes among isolated configurations; a cross-entropy that sharpens leads into wide minima. One step is a
  * sweep, as many proposals as weights; the energy change of one costs O(patterns).
  */
 export const simulatedAnnealing: Algorithm<AnnealingState> = {
@@ -169,17 +168,15 @@ export const simulatedAnnealing: Algorithm<AnnealingState> = {
     sweeps: { type: "integer", default: 1000, minimum: 1, doc: "from the first temperature to the last" },
     t_start: {
       type: "number",
-      default: 1,
       minimum: 0,
       exclusiveMinimum: true,
-      doc: "first temperature",
+      doc: "first temperature: 1 of the errors, 0.5 of the cross-entropy",
     },
     t_end: {
       type: "number",
-      default: 0.05,
       minimum: 0,
       exclusiveMinimum: true,
-      doc: "last temperature",
+      doc: "last temperature: 0.05 of the errors, 0.005 of the cross-entropy",
     },
     schedule: {
       type: "choice",
@@ -193,16 +190,27 @@ export const simulatedAnnealing: Algorithm<AnnealingState> = {
       exclusiveMinimum: true,
       doc: "one temperature for all sweeps, to anneal or to sweep",
     },
-    gamma: { type: "number", default: 1, minimum: 0, exclusiveMinimum: true, doc: "sharpness of the cross-entropy" },
-    beta: {
+    gamma: {
       type: "number",
-      default: 1,
+      default: 0.5,
       minimum: 0,
       exclusiveMinimum: true,
-      doc: "of units tanh(beta h) that stand for sign",
+      doc: "sharpness of the cross-entropy in the first sweep",
     },
-    gamma_growth: { type: "number", default: 0, minimum: 0, doc: "gamma grows by this share a sweep" },
-    beta_growth: { type: "number", default: 0, minimum: 0, doc: "beta grows by this share a sweep" },
+    gamma_end: {
+      type: "number",
+      minimum: 0,
+      exclusiveMinimum: true,
+      doc: "and in the last, by equal ratios: 50 gamma, or gamma at one `temperature`",
+    },
+    beta: {
+      type: "number",
+      default: 0.5,
+      minimum: 0,
+      exclusiveMinimum: true,
+      doc: "of units tanh(beta h) that stand for sign, in the first sweep",
+    },
+    beta_end: { type: "number", minimum: 0, exclusiveMinimum: true, doc: "and in the last, by equal ratios: beta" },
     output: {
       type: "choice",
       values: ["auto", "sqrt", "mean", "multilinear"],

@@ -4,6 +4,7 @@ import { isWrong, outputOf } from "../factors/machine-output.js";
 import { crossEntropy } from "../gradient/loss.js";
 import { naturalForm, type OutputForm, smoothOutput } from "../gradient/smooth-output.js";
 import { smoothUnit } from "../gradient/smooth-unit.js";
+import { sharpeningOf } from "./cooling.js";
 import type { FlipMachine } from "./flip-machine.js";
 import { noSmoothForm } from "./messages.js";
 
@@ -39,20 +40,18 @@ export function lossSchedule(
     const errors = errorLoss(machine);
     return { fixed: true, at: () => errors };
   }
-  const [gamma, beta, gammaGrowth, betaGrowth] = ["gamma", "beta", "gamma_growth", "beta_growth"].map((name) =>
-    Number(options[name]),
-  );
+  const { gamma, beta, fixed } = sharpeningOf(options);
   const form = options["output"] === "auto" ? naturalForm(rule, units) : (options["output"] as OutputForm);
   const output = smoothOutput(rule, units, form);
   if (typeof output === "string") return noSmoothForm(algorithm, output);
-  const first = smoothUnit(activation, beta);
+  const first = smoothUnit(activation, beta(0));
   if (!first) return noSmoothForm(algorithm, `the activation \`${activation.name}\` is a step`);
   const at = (sweep: number): PatternLoss => {
-    const unit = smoothUnit(activation, beta * (1 + betaGrowth) ** sweep) ?? first;
-    const loss = crossEntropy(gamma * (1 + gammaGrowth) ** sweep);
+    const unit = smoothUnit(activation, beta(sweep)) ?? first;
+    const loss = crossEntropy(gamma(sweep));
     return { unit: (h) => unit.value(h), cost: (t, label) => loss.value(label * output.value(t, 0)) };
   };
-  return { fixed: gammaGrowth === 0 && betaGrowth === 0, at };
+  return { fixed, at };
 }
 
 /** Wrong patterns of the weights as they are. */

@@ -48,23 +48,23 @@ test("least action learning: 76 +- 15 epochs", () => {
 
 test.each(["batch", "epoch"])("entropic least action learning, renormalised a %s: 861 +- 315 epochs", (renormalise) => {
   // Two published deviations.
-  expect(Math.abs(epochs(elal, 4, { renormalise }).mean - 861)).toBeLessThan(2 * 315);
+  expect(Math.abs(epochs(elal, 3, { renormalise }).mean - 861)).toBeLessThan(2 * 315);
 });
 
-// Binary perceptron, N = 1001: at alpha = 0.3 solutions abound (up to 0.833), yet nearly all are isolated, and annealing the errors freezes above
-// them (Horner, Z. Phys. B 86 (1992) 291). The cross-entropy leads to the few that lie in wide minima.
-const SWEEPS = 2000;
+// Binary perceptron, N = 1001: solutions abound up to alpha = 0.833, yet nearly all are isolated, and annealing the errors freezes above them
+// (Horner, Z. Phys. B 86 (1992) 291). A cross-entropy that sharpens slowly leads to the few that lie in wide minima.
 const anneal = (alpha: number, options: Options): number[] =>
   [1, 2, 3].map((seed) => {
     const graph = randomTree(seed, 1001, alpha, 1, "spin");
-    const { last } = runAlgorithm(simulatedAnnealing as Algorithm, graph, { sweeps: SWEEPS, ...options }, seed);
-    console.log(
-      `annealing ${JSON.stringify(options)}, alpha = ${alpha}, seed ${seed}: ${last.errors} errors, ${last.iteration} sweeps`,
-    );
+    const { last } = runAlgorithm(simulatedAnnealing as Algorithm, graph, options, seed);
+    const named = JSON.stringify(options);
+    console.log(`annealing ${named}, alpha = ${alpha}, seed ${seed}: ${last.errors} errors, ${last.iteration} sweeps`);
     return last.errors ?? Number.NaN;
   });
 
-test("annealing the errors gets stuck where annealing the cross-entropy succeeds: alpha = 0.3", () => {
-  expect(Math.min(...anneal(0.3, { loss: "errors", t_start: 5, t_end: 0.1 }))).toBeGreaterThan(0);
+test("annealing the errors gets stuck where annealing the cross-entropy succeeds", () => {
+  expect(Math.min(...anneal(0.3, { loss: "errors", sweeps: 4000 }))).toBeGreaterThan(0);
+  expect(Math.min(...anneal(0.5, { loss: "errors", sweeps: 2000 }))).toBeGreaterThan(10);
   expect(anneal(0.3, { loss: "cross_entropy" })).toEqual([0, 0, 0]);
+  expect(anneal(0.5, { loss: "cross_entropy" })).toEqual([0, 0, 0]);
 });

@@ -3,10 +3,10 @@ import type { OptionValue } from "../../../compiler/capabilities.js";
 import type { FlatGraph, MachineGroup } from "../../../compiler/ir/flat-graph.js";
 import { simulatedAnnealing } from "../../../runtime/algorithms/simulated-annealing.js";
 import { countErrors } from "../../../runtime/errors.js";
+import { coolingOf } from "../../../runtime/learners/cooling.js";
 import { flipEnergy } from "../../../runtime/learners/flip-energy.js";
 import { type LossSchedule, lossSchedule } from "../../../runtime/learners/flip-loss.js";
 import { type FlipMachine, flipMachine, nodeOf, put, randomStates } from "../../../runtime/learners/flip-machine.js";
-import { coolingOf } from "../../../runtime/learners/temperature.js";
 import { streams } from "../../../runtime/random.js";
 import { graphOf } from "../../../testing/graphs/factors.js";
 import { type MachineSpec, machineGraph } from "../../../testing/graphs/machine.js";
@@ -95,7 +95,7 @@ describe("energies", () => {
 
   test.each(cases)("%s: cross-entropy and its changes are those of the weights", (_, graph) => {
     const machine = flipMachine(graph);
-    const options = optionsOf({ loss: "cross_entropy", gamma: 1.7, beta: 0.6 });
+    const options = optionsOf({ loss: "cross_entropy", gamma: 1.7, gamma_end: 9, beta: 0.6 });
     let before = Number.NaN;
     walk(machine, lossSchedule("test", machine, options) as LossSchedule, (change, total) => {
       // Sums of 17 terms of size 1, in another order.
@@ -170,14 +170,14 @@ describe("annealing", () => {
 
   test("the loss sharpens by sweep, and a resumed run goes on with the same bits", () => {
     const graph = randomMachine(5, 27, 60, { units: 3 });
-    const options = { loss: "cross_entropy", gamma_growth: 0.1, beta_growth: 0.05, sweeps: 40 };
+    const options = { loss: "cross_entropy", gamma: 1, gamma_end: 16, beta: 1, beta_end: 4, sweeps: 41 };
     const context = contextFor(simulatedAnnealing, graph, options);
     const state = simulatedAnnealing.init(context).value!;
-    for (let n = 0; n < 10; n++) simulatedAnnealing.step(state);
+    for (let n = 0; n < 11; n++) simulatedAnnealing.step(state);
     const energy = simulatedAnnealing.read(state).meanEnergy?.() ?? Number.NaN;
     const weights = simulatedAnnealing.read(state).configuration();
-    // Sums of 60 terms; the tenth sweep is grown nine times.
-    expect(Math.abs(energy - crossEntropyOf(graph, weights, 1.1 ** 9, 1.05 ** 9))).toBeLessThan(1e-11);
+    // Sums of 60 terms; the eleventh sweep is a quarter of the way.
+    expect(Math.abs(energy - crossEntropyOf(graph, weights, 2, Math.SQRT2))).toBeLessThan(1e-11);
     const back = simulatedAnnealing.restore(context, structuredClone(simulatedAnnealing.save(state))).value!;
     expect(simulatedAnnealing.read(back).meanEnergy?.()).toBe(energy);
     for (let n = 0; n < 30; n++) expect(simulatedAnnealing.step(back)).toEqual(simulatedAnnealing.step(state));
