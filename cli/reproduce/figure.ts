@@ -90,6 +90,8 @@ export type Check =
       readonly quantity: Quantity;
       /** From the largest to the smallest. */
       readonly studies: readonly string[];
+      /** Where the order comes from, when it is not that figure's own. */
+      readonly note?: string;
     }
   | {
       /** Share of runs without training errors: at least, or at most. */

@@ -32,8 +32,7 @@ function judgementsOf(check: Check, judged: Judged): Judgement[] {
   if (check.kind === "number") return [numberJudgement(check, judged)];
   if (check.kind === "solved") return [solvedJudgement(check, judged)];
   if (check.kind === "correlation") return [correlationJudgement(check, judged)];
-  const { studies, quantity } = check;
-  return studies.slice(1).map((lower, n) => orderJudgement(quantity, studies[n], lower, judged));
+  return check.studies.slice(1).map((lower, n) => orderJudgement(check, check.studies[n], lower, judged));
 }
 
 function numberJudgement(check: Check & { kind: "number" }, { figure, measured, fullSize }: Judged): Judgement {
@@ -49,7 +48,12 @@ function numberJudgement(check: Check & { kind: "number" }, { figure, measured, 
 }
 
 /** Both experiments see the same patterns under the same seed: differences are taken seed by seed. */
-function orderJudgement(quantity: Quantity, upper: string, lower: string, { figure, measured }: Judged): Judgement {
+function orderJudgement(
+  { quantity, note }: Check & { kind: "order" },
+  upper: string,
+  lower: string,
+  { figure, measured }: Judged,
+): Judgement {
   const below = new Map(valuesOf(measured, lower, quantity).map(({ seed, value }) => [seed, value]));
   const differences = valuesOf(measured, upper, quantity).flatMap(({ seed, value }) => {
     const other = below.get(seed);
@@ -58,7 +62,7 @@ function orderJudgement(quantity: Quantity, upper: string, lower: string, { figu
   const ours = momentsOf(differences);
   const row = {
     quantity: `${nameOf(quantity, measured)}: ${labelOf(figure, upper)} - ${labelOf(figure, lower)}`,
-    published: "> 0",
+    published: note === undefined ? "> 0" : `> 0 (${note})`,
   };
   if (ours.count === 0) return { ...row, ours: "-", verdict: "not run" };
   if (ours.count === 1) return { ...row, ours: formatNumber(ours.mean), verdict: "not separated" };

@@ -52,6 +52,7 @@ export const fashionVolumes: Figure = {
       kind: "order",
       quantity: { observable: "local_entropy", at: 0.01 },
       studies: ["elal", "ce_sgd_slow", "ce_sgd_fast", "lal"],
+      note: "as on random patterns",
     },
     { kind: "order", quantity: { observable: "test_error" }, studies: ["lal", "ce_sgd_fast", "elal"] },
     { kind: "correlation", x: { observable: "local_entropy", at: 0.01 }, y: { observable: "test_error" }, sign: -1 },

@@ -37,6 +37,7 @@ export const shuffledFashion: Figure = {
       kind: "order",
       quantity: { observable: "local_entropy", at: 0.01 },
       studies: ["elal", "ce_sgd_slow", "ce_sgd_fast", "lal"],
+      note: "as on random patterns",
     },
   ],
 };
