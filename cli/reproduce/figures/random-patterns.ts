@@ -59,6 +59,7 @@ export const randomPatterns: Figure = {
       note: "growth of beta not published",
     },
     { kind: "order", quantity: { observable: "local_entropy", at: 0.005 }, studies: WIDEST_FIRST },
+    { kind: "order", quantity: { observable: "local_entropy", at: 0.025 }, studies: ["fbp", "elal", "ce_sgd_slow"] },
     { kind: "order", quantity: { observable: "hessian_max", at: "common" }, studies: [...WIDEST_FIRST].reverse() },
   ],
 };
