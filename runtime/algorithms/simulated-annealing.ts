@@ -176,7 +176,7 @@ export const simulatedAnnealing: Algorithm<AnnealingState> = {
       type: "number",
       minimum: 0,
       exclusiveMinimum: true,
-      doc: "last temperature: 0.05 of the errors, 0.005 of the cross-entropy",
+      doc: "last temperature: 0.05 of the errors, 0.02 of the cross-entropy",
     },
     schedule: {
       type: "choice",
@@ -201,7 +201,7 @@ export const simulatedAnnealing: Algorithm<AnnealingState> = {
       type: "number",
       minimum: 0,
       exclusiveMinimum: true,
-      doc: "and in the last, by equal ratios: 50 gamma, or gamma at one `temperature`",
+      doc: "and in the last, by equal ratios: 10 gamma, or gamma at one `temperature`",
     },
     beta: {
       type: "number",
@@ -210,7 +210,12 @@ export const simulatedAnnealing: Algorithm<AnnealingState> = {
       exclusiveMinimum: true,
       doc: "of units tanh(beta h) that stand for sign, in the first sweep",
     },
-    beta_end: { type: "number", minimum: 0, exclusiveMinimum: true, doc: "and in the last, by equal ratios: beta" },
+    beta_end: {
+      type: "number",
+      minimum: 0,
+      exclusiveMinimum: true,
+      doc: "and in the last, by equal ratios: 10 beta, or beta at one `temperature`",
+    },
     output: {
       type: "choice",
       values: ["auto", "sqrt", "mean", "multilinear"],

@@ -11,7 +11,7 @@ export function ramp(first: number, last: number, sweeps: number, shape: "geomet
 }
 
 /** Temperatures from which and to which it goes where nobody says otherwise, by the loss. */
-const SCOPE: Readonly<Record<string, readonly [number, number]>> = { errors: [1, 0.05], cross_entropy: [0.5, 0.005] };
+const SCOPE: Readonly<Record<string, readonly [number, number]>> = { errors: [1, 0.05], cross_entropy: [0.5, 0.02] };
 
 /** Temperature by sweep: `temperature` throughout, or from `t_start` to `t_end`. */
 export function coolingOf(options: AlgorithmContext["options"]): BySweep {
@@ -23,15 +23,15 @@ export function coolingOf(options: AlgorithmContext["options"]): BySweep {
   return ramp(first, last, Number(options["sweeps"]), options["schedule"] as "geometric" | "linear");
 }
 
-/** How much sharper the cross-entropy is at the end of a run. */
-const SHARPENING = 50;
+/** How much sharper the cross-entropy and the units are at the end of a run. */
+const SHARPENING = 10;
 
 /** gamma of the cross-entropy and beta of the units by sweep, growing by equal ratios. */
 export function sharpeningOf(options: AlgorithmContext["options"]): { gamma: BySweep; beta: BySweep; fixed: boolean } {
   const [gamma, beta, sweeps] = ["gamma", "beta", "sweeps"].map((name) => Number(options[name]));
   const growth = options["temperature"] === undefined ? SHARPENING : 1;
   const gammaEnd = Number(options["gamma_end"] ?? growth * gamma);
-  const betaEnd = Number(options["beta_end"] ?? beta);
+  const betaEnd = Number(options["beta_end"] ?? growth * beta);
   return {
     gamma: ramp(gamma, gammaEnd, sweeps, "geometric"),
     beta: ramp(beta, betaEnd, sweeps, "geometric"),

@@ -53,9 +53,9 @@ test.each(["batch", "epoch"])("entropic least action learning, renormalised a %s
 
 // Binary perceptron, N = 1001: solutions abound up to alpha = 0.833, yet nearly all are isolated, and annealing the errors freezes above them
 // (Horner, Z. Phys. B 86 (1992) 291). A cross-entropy that sharpens slowly leads to the few that lie in wide minima.
-const anneal = (alpha: number, options: Options): number[] =>
+const anneal = (alpha: number, options: Options, weights = 1001, units = 1): number[] =>
   [1, 2, 3].map((seed) => {
-    const graph = randomTree(seed, 1001, alpha, 1, "spin");
+    const graph = randomTree(seed, weights, alpha, units, "spin");
     const { last } = runAlgorithm(simulatedAnnealing as Algorithm, graph, options, seed);
     const named = JSON.stringify(options);
     console.log(`annealing ${named}, alpha = ${alpha}, seed ${seed}: ${last.errors} errors, ${last.iteration} sweeps`);
@@ -67,4 +67,9 @@ test("annealing the errors gets stuck where annealing the cross-entropy succeeds
   expect(Math.min(...anneal(0.5, { loss: "errors", sweeps: 2000 }))).toBeGreaterThan(10);
   expect(anneal(0.3, { loss: "cross_entropy" })).toEqual([0, 0, 0]);
   expect(anneal(0.5, { loss: "cross_entropy" })).toEqual([0, 0, 0]);
+});
+
+test("the same in a tree committee, K = 3, N = 303", () => {
+  expect(Math.min(...anneal(0.5, { loss: "errors" }, 303, 3))).toBeGreaterThan(0);
+  expect(anneal(0.5, { loss: "cross_entropy" }, 303, 3)).toEqual([0, 0, 0]);
 });
