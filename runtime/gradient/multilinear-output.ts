@@ -37,15 +37,18 @@ function countPluses(mass: Float64Array, t: Float64Array, at: number, k: number,
   }
 }
 
+/** sum of mass[c] weigh(c), c = 0 .. most. */
+function weighed(mass: Float64Array, weigh: (pluses: number) => number, most: number): number {
+  let sum = 0;
+  for (let c = 0; c <= most; c++) sum += mass[c] * weigh(c);
+  return sum;
+}
+
 /** A rule given by its output for every number of pluses: the distribution of that number, one unit after another. */
 export function countOutput(outputs: Int8Array): SmoothOutput {
   const units = outputs.length - 1;
   const mass = new Float64Array(units + 1);
-  const mean = (weigh: (pluses: number) => number, most: number): number => {
-    let sum = 0;
-    for (let c = 0; c <= most; c++) sum += mass[c] * weigh(c);
-    return sum;
-  };
+  const mean = (weigh: (pluses: number) => number, most: number): number => weighed(mass, weigh, most);
   const once = (c: number): number => (outputs[c + 1] - outputs[c]) / 2;
   const twice = (c: number): number => (outputs[c + 2] - 2 * outputs[c + 1] + outputs[c]) / 4;
   return {

@@ -16,9 +16,14 @@ const patterns = [
 const channel = { name: "gibbs", parameters: { beta: 1 } };
 const discrete = machineGraph({ patterns, labels: [1, -1, 1], channel });
 const continuous = machineGraph({ patterns, labels: [1, -1, 1], channel, weights: "real" });
+/** Learners of continuous weights; the others here take spins. */
+function takesReals(algorithm: Algorithm): boolean {
+  const traits = { kind: "machine", supports: ["real"], spherical: true, channel: "gibbs" } as const;
+  return algorithm.family === "learner" && algorithm.handles(traits).method !== "missing";
+}
 const runs = Object.values(ALGORITHMS).map((algorithm) => ({
   algorithm: algorithm as Algorithm,
-  graph: algorithm.family === "learner" ? continuous : discrete,
+  graph: takesReals(algorithm as Algorithm) ? continuous : discrete,
 }));
 
 /** Arguments that have no default, or of which one of several is wanted. */
