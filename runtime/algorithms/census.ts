@@ -35,7 +35,8 @@ interface Found {
   count: number;
 }
 
-interface CensusState<S> {
+/** Several starts of an algorithm, one after the other. */
+export interface CensusState<S> {
   readonly context: AlgorithmContext;
   readonly starts: number;
   inner: S;
