@@ -47,6 +47,13 @@ interface ElalSnapshot {
 const REPLICAS = 20;
 const LAMBDA = 0.5;
 
+function startRandom(together: Ensemble, streams: Streams): void {
+  together.replicas.forEach((replica, a) => {
+    randomWeights(replica, streams("elal weights", a));
+  });
+  findCentre(together);
+}
+
 function init(context: AlgorithmContext): Outcome<ElalState> {
   const { options, streams } = context;
   const { value: model, diagnostics } = replicaGraph("elal", context);
@@ -59,10 +66,7 @@ function init(context: AlgorithmContext): Outcome<ElalState> {
   const batch = Number(options["batch"]);
   const preactivations = options["preactivations"] as Preactivations;
   const together = ensemble(signMachine(model.single, { batch, preactivations, machines: y }), y);
-  together.replicas.forEach((replica, a) => {
-    randomWeights(replica, streams("elal weights", a));
-  });
-  findCentre(together);
+  startRandom(together, streams);
   const { patterns } = together.centre.group;
   const state: ElalState = {
     model,

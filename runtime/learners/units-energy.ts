@@ -20,10 +20,9 @@ interface Held {
   step: number;
 }
 
-/** The energy of any machine: only patterns whose hidden unit changes are judged anew. `reach`: of whole-number sums. */
-export function unitsEnergy(machine: FlipMachine, reach: number | undefined): FlipEnergy {
+function heldOf(machine: FlipMachine, reach: number | undefined): Held {
   const { patterns, units } = machine.group;
-  const held: Held = {
+  return {
     machine,
     ...(reach !== undefined && { table: new Float64Array(2 * reach + 1) }),
     hidden: new Float64Array(units * patterns),
@@ -36,6 +35,11 @@ export function unitsEnergy(machine: FlipMachine, reach: number | undefined): Fl
     column: 0,
     step: 0,
   };
+}
+
+/** The energy of any machine: only patterns whose hidden unit changes are judged anew. `reach`: of whole-number sums. */
+export function unitsEnergy(machine: FlipMachine, reach: number | undefined): FlipEnergy {
+  const held = heldOf(machine, reach);
   return {
     change(k, column, step) {
       held.unit = k;
