@@ -29,19 +29,14 @@ export function progressView(
   let total = 1;
   let finished = 0;
   let last = mode === "log" ? started : Number.NEGATIVE_INFINITY;
-  let drawn = false;
-  const clear = () => {
-    if (drawn) terminal.note("\r\u001b[2K");
-    drawn = false;
-  };
+  const live = liveLine(terminal);
   const draw = (event: ProgressEvent) => {
     if (now() - last < PAUSE[mode]) return;
     last = now();
     if (mode === "json") return terminal.out(progressLine(event));
     const line = sentence(event, { total, earlier, finished }, (now() - started) / 1000);
     if (mode === "log") return terminal.note(`${line}\n`);
-    terminal.note(`\r\u001b[2K${cut(line, terminal.width - 1)}`);
-    drawn = true;
+    live.draw(line);
   };
   return {
     show: (event) => {
@@ -49,7 +44,22 @@ export function progressView(
       if (event.type === "result") finished++;
       if (event.type === "progress") draw(event);
     },
-    clear,
+    clear: live.clear,
+  };
+}
+
+/** The line of a terminal that is drawn again and again. */
+function liveLine(terminal: Terminal) {
+  let drawn = false;
+  return {
+    draw(line: string) {
+      terminal.note(`\r\u001b[2K${cut(line, terminal.width - 1)}`);
+      drawn = true;
+    },
+    clear() {
+      if (drawn) terminal.note("\r\u001b[2K");
+      drawn = false;
+    },
   };
 }
 

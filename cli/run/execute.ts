@@ -59,17 +59,11 @@ export async function execute(context: Context, task: RunTask): Promise<Executed
   };
   const events = eventsOf(context, task, runs, signal);
   const earlier = finishedRuns(resumed?.events ?? []).length;
-  const followed = await follow(events, {
-    earlier,
-    terminal,
-    sources: compiled.sources,
-    json,
-    record,
-    warnings: quiet,
-  });
+  const { sources } = compiled;
+  const followed = await follow(events, { earlier, terminal, sources, json, record, warnings: quiet });
   dispose();
   trouble.push(...recorder.finish(await drawingOf(program, recorded.experiment)));
-  announce(terminal, trouble, compiled.sources, json);
+  announce(terminal, trouble, sources, json);
   const folder = recorder.folder();
   if (!json && !quiet) writeTables(terminal, withEarlier(followed, resumed?.events ?? []));
   if (folder && (json || !quiet)) writeArtifacts(terminal, folder, json);
