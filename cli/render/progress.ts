@@ -75,7 +75,7 @@ function sentence(event: ProgressEvent, { total, earlier, finished }: Runs, elap
   const parts = [
     total > 1 ? `run ${run + 1} of ${total}` : "",
     steps > 1 ? `step ${step} of ${steps}${namedValues(event)}` : "",
-    `iteration ${iteration}${limit ? ` of ${limit}` : ""}`,
+    `iteration ${iteration}${limit && iteration <= limit ? ` of ${limit}` : ""}`,
   ];
   if (errors !== undefined) parts.push(`${formatNumber(errors)} error${errors === 1 ? "" : "s"}`);
   if (residual !== undefined) parts.push(`residual ${formatNumber(Number(residual.toPrecision(2)))}`);

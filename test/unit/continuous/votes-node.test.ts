@@ -180,9 +180,11 @@ describe("a declared law of the meaning of a built-in one gives its messages", (
     const majority = ruleOf({ name: "majority", parameters: {} });
     expect(ruleOf({ name: "majority", parameters: {}, meaning: count(3, (pluses) => pluses >= 2) })).toBe(majority);
     expect(ruleOf({ name: "majority", parameters: {}, meaning: count(3, (pluses) => pluses >= 1) })).not.toBe(majority);
-    const own = pieces([-0.6745, 0.6745], -1).declared;
-    const declared = own && { ...own, apply: (z: number) => (Math.abs(z) < 0.6745 ? 1 : -1) };
+    const declared = { ...activationOf(door), apply: (z: number) => (Math.abs(z) < 0.6745 ? 1 : -1) };
     expect(activationOf({ ...door, declared })).not.toBe(declared);
+    // Without the smooth form gradients would not pass through it as they do through the kernel.
+    const step = { ...declared, smooth: undefined, slope: () => 0, curvature: () => 0 };
+    expect(activationOf({ ...door, declared: step })).toBe(step);
     const shifted = pieces([-0.6, 0.7], -1).declared;
     expect(activationOf({ ...door, declared: shifted })).toBe(shifted);
   });
