@@ -63,7 +63,7 @@ function updatePattern({ store, node }: SphereTask, mu: number, damping: number)
 
 /** B <- external field + sum of c1 x - (sum of c2) B with the fields B at which the messages were sent, and the sum of a into the precision. */
 function collect(store: SphereStore): void {
-  const { heap, group, rows, field, precision, multiplier, externalField, externalPrecision } = store;
+  const { heap, group, rows, inOrder, field, precision, multiplier, externalField, externalPrecision } = store;
   const { patterns, units, inputs } = group;
   const { c1, c2, a } = areas(store);
   for (let k = 0; k < units; k++) {
@@ -77,7 +77,7 @@ function collect(store: SphereStore): void {
     const from = field + k * inputs;
     const outer = externalField + k * inputs;
     for (let i = 0; i < inputs; i++) heap[from + i] = heap[outer + i] - shrink * heap[from + i];
-    addRows(rows[k], patterns, heap, c1 + k * patterns, heap, from, inputs);
+    addRows(rows[k], inOrder, 0, patterns, heap, c1 + k * patterns, heap, from, inputs);
   }
 }
 

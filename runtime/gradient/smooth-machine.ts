@@ -1,5 +1,5 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
-import { addRowsInOrder, addRowsThrice } from "../kernels/dense-axpy.js";
+import { addRows, addRowsThrice } from "../kernels/dense-axpy.js";
 import { dotRows, dotRowsThrice, type Rows } from "../kernels/dense-dot.js";
 import type { Loss } from "./loss.js";
 import type { SmoothOutput } from "./smooth-output.js";
@@ -89,7 +89,7 @@ export function addPulls(
   if (seeTheSame(rows))
     for (; k + 3 <= units; k += 3)
       addRowsThrice(rows[k], order, from, count, pull, k * capacity, capacity, into, k * inputs, inputs);
-  for (; k < units; k++) addRowsInOrder(rows[k], order, from, count, pull, k * capacity, into, k * inputs, inputs);
+  for (; k < units; k++) addRows(rows[k], order, from, count, pull, k * capacity, into, k * inputs, inputs);
 }
 
 /**

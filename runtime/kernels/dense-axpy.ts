@@ -1,42 +1,10 @@
 import type { Rows } from "./dense-dot.js";
 
 /**
- * weights[at + i] += sum over rows r = 0 .. count - 1 of factors[from + r] * rows(r, i), i = 0 .. n - 1.
+ * weights[at + i] += sum over r = 0 .. count - 1 of factors[from + r] * rows(order[start + r], i), i = 0 .. n - 1.
  * Four rows at a time: a weight is read and written once for the four.
  */
 export function addRows(
-  rows: Rows,
-  count: number,
-  factors: Float64Array,
-  from: number,
-  weights: Float64Array,
-  at: number,
-  n: number,
-): void {
-  const { values, rowStride, first } = rows;
-  let r = 0;
-  for (; r + 4 <= count; r += 4) {
-    const a = r * rowStride + first;
-    const b = a + rowStride;
-    const c = b + rowStride;
-    const d = c + rowStride;
-    const fa = factors[from + r];
-    const fb = factors[from + r + 1];
-    const fc = factors[from + r + 2];
-    const fd = factors[from + r + 3];
-    for (let i = 0; i < n; i++) {
-      weights[at + i] += fa * values[a + i] + fb * values[b + i] + (fc * values[c + i] + fd * values[d + i]);
-    }
-  }
-  for (; r < count; r++) {
-    const a = r * rowStride + first;
-    const fa = factors[from + r];
-    for (let i = 0; i < n; i++) weights[at + i] += fa * values[a + i];
-  }
-}
-
-/** `addRows` for the rows order[start + r], r = 0 .. count - 1. */
-export function addRowsInOrder(
   rows: Rows,
   order: Int32Array,
   start: number,
@@ -70,8 +38,8 @@ export function addRowsInOrder(
 }
 
 /**
- * `addRowsInOrder` for three weight vectors at `at`, `at + n` and `at + 2 n` that see the same rows, with factors `pitch` apart. Each entry
- * is read and converted once for the three; terms are added in the order of `addRowsInOrder`: same bits.
+ * `addRows` for three weight vectors at `at`, `at + n` and `at + 2 n` that see the same rows, with factors `pitch` apart. Each entry
+ * is read and converted once for the three; terms are added in the order of `addRows`: same bits.
  */
 export function addRowsThrice(
   rows: Rows,
@@ -118,5 +86,5 @@ export function addRowsThrice(
     }
   }
   for (let u = 0; u < 3; u++)
-    addRowsInOrder(rows, order, start + r, count - r, factors, from + u * pitch + r, weights, at + u * n, n);
+    addRows(rows, order, start + r, count - r, factors, from + u * pitch + r, weights, at + u * n, n);
 }

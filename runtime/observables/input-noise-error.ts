@@ -3,7 +3,7 @@ import type { Outcome } from "../../grammar/diagnostic.js";
 import type { MeasureContext, MeasureRow, Observable, Stream } from "../contracts.js";
 import { wrongPatterns } from "../errors.js";
 import { average } from "../landscape/average.js";
-import { notGiven } from "./messages.js";
+import { notMeasured } from "./messages.js";
 
 /**
  * Share of wrong patterns when the inputs are noisy: x_i + eta s_i z_i with normal z. `pixel`: s_i is the standard deviation of input i over
@@ -37,7 +37,7 @@ function measure(context: MeasureContext): Outcome<readonly MeasureRow[]> {
   const trained = graph.groups.find((one): one is MachineGroup => one.kind === "machine");
   if (!group || !trained)
     return {
-      diagnostics: [notGiven("input_noise_error", "a model without inputs", "observe the output of a machine")],
+      diagnostics: [notMeasured("input_noise_error", "the model has no inputs", "observe the output of a machine")],
     };
   const spread = given["colour"] === "white" ? undefined : spreadOf(trained);
   const weights = reading.configuration();

@@ -1,9 +1,11 @@
+import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
-import type { MeasureContext, MeasureRow, Observable } from "../contracts.js";
+import type { MeasureContext, MeasureRow, Observable, Streams } from "../contracts.js";
 import { countErrors } from "../errors.js";
 import { average } from "../landscape/average.js";
-import { moveTo, multiply } from "../landscape/perturb.js";
-import { notGiven } from "./messages.js";
+import { multiply } from "../landscape/perturb.js";
+import { drawer } from "../volume/section.js";
+import { notMeasured } from "./messages.js";
 
 /**
  * How much the share of wrong patterns grows around a configuration: E over perturbations of E(w') - E(w), with w' = w (1 + sigma z), z
@@ -25,19 +27,27 @@ export const localEnergy: Observable = {
 
 function measure(context: MeasureContext): Outcome<readonly MeasureRow[]> {
   const { arguments: given, graph } = context;
-  if ((given["sigma"] === undefined) === (given["d"] === undefined))
-    return {
-      diagnostics: [notGiven("local_energy", "a measurement", "give either `sigma` or `d`: local_energy(sigma = 0.5)")],
-    };
+  const misfit = misfitOf(graph, given["sigma"] !== undefined, given["d"] !== undefined);
+  if (misfit) return { diagnostics: [notMeasured("local_energy", ...misfit)] };
   const byDistance = given["d"] !== undefined;
-  if (!byDistance && graph.variables.states.some((states) => states > 0))
-    return {
-      diagnostics: [
-        notGiven("local_energy", "a discrete weight", "perturb discrete weights by distance: local_energy(d = 0.05)"),
-      ],
-    };
   const sizes = (byDistance ? given["d"] : given["sigma"]) as number | readonly number[];
   return { value: [sizes].flat().map((size) => row(context, size, byDistance)), diagnostics: [] };
+}
+
+/** Why these perturbations have no meaning, and what has. */
+function misfitOf({ variables }: FlatGraph, bySize: boolean, byDistance: boolean): [string, string] | undefined {
+  if (bySize === byDistance)
+    return ["one kind of perturbation is wanted", "give `sigma` or `d`: local_energy(sigma = 0.5)"];
+  if (bySize && variables.states.some((states) => states > 0))
+    return ["discrete weights have no relative size", "perturb them by distance: local_energy(d = 0.05)"];
+  if (byDistance && variables.states.some((states) => states > 2))
+    return ["weights of more than two states have no opposite", "choose a model of spins, or of weights on spheres"];
+  const free = variables.blocks.find(
+    ({ first, count, constraint }) => count > 0 && variables.states[first] === 0 && !constraint,
+  );
+  return byDistance && free
+    ? [`\`${free.name}\` has no norm, so that d says nothing`, "perturb it by size: local_energy(sigma = 0.5)"]
+    : undefined;
 }
 
 function row(
@@ -46,16 +56,25 @@ function row(
   byDistance: boolean,
 ): MeasureRow {
   const weights = reading.configuration();
-  const moved = new Float64Array(weights.length);
   const patterns = graph.groups.reduce(
     (sum, group) => sum + (group.kind === "machine" ? group.patterns : group.count),
     0,
   );
   const before = countErrors(graph, weights);
-  const perturb = byDistance ? moveTo : multiply;
+  const next = byDistance
+    ? drawer(graph, weights, size, streams(`local energy ${size}`)).next
+    : multiplier(graph, weights, size, streams);
   const { value, stdError } = average(Number(given["samples"]), (sample) => {
-    perturb(graph.variables, weights, size, streams(`local energy ${size}`, sample), moved);
-    return (countErrors(graph, moved) - before) / Math.max(1, patterns);
+    return (countErrors(graph, next(sample)) - before) / Math.max(1, patterns);
   });
   return { observable: "local_energy", value, stdError, unit: "fraction", coordinate: size };
+}
+
+/** Perturbed copies of the weights, the same array each time. */
+function multiplier({ variables }: FlatGraph, weights: Float64Array, sigma: number, streams: Streams) {
+  const moved = new Float64Array(weights.length);
+  return (sample: number): Float64Array => {
+    multiply(variables, weights, sigma, streams(`local energy ${sigma}`, sample), moved);
+    return moved;
+  };
 }

@@ -15,6 +15,12 @@ export function notGiven(observable: string, method: string, hint: string): Diag
   return diagnostic("WFM5108", "error", `\`${method}\` does not give \`${observable}\``, undefined, { hints: [hint] });
 }
 
+/** The model, or what is asked of it, has not what the observable needs. */
+export function notMeasured(observable: string, reason: string, hint: string): Diagnostic {
+  const message = `\`${observable}\` cannot be measured here: ${reason}`;
+  return diagnostic("WFM5108", "error", message, undefined, { hints: [hint] });
+}
+
 /** A thermal observable of a model without a temperature. */
 export function noTemperature(observable: string): Diagnostic {
   const message = `\`${observable}\` needs an inverse temperature, and this model has neither an \`energy\` nor a \`gibbs\` channel`;

@@ -8,7 +8,7 @@ import { totalLoss } from "../gradient/smooth-machine.js";
 import { activationOf } from "../laws.js";
 import { hessianMax, hessianTraceObservable } from "./hessian.js";
 import { localEnergy } from "./local-energy.js";
-import { notGiven } from "./messages.js";
+import { notMeasured } from "./messages.js";
 import { sharpness } from "./sharpness.js";
 
 /**
@@ -35,7 +35,11 @@ function measure(context: MeasureContext): Outcome<readonly MeasureRow[]> {
   if (group?.kind !== "machine" || !votes || !isHomogeneous(group.activation))
     return {
       diagnostics: [
-        notGiven("rescale", "this model", "rescale a sum of relu units: sign(sum(k) v[k] * relu(h[mu, k]))"),
+        notMeasured(
+          "rescale",
+          "the output is no sum of relu units",
+          "rescale a sum of relu units: sign(sum(k) v[k] * relu(h[mu, k]))",
+        ),
       ],
     };
   const rows: MeasureRow[] = [];

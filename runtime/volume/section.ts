@@ -40,12 +40,14 @@ export function sampleSection(
   return { distance: draw.distance, value: Math.log(mean) / variables.count, stdError };
 }
 
-interface Drawer {
+/** Uniform draws at a distance from a reference; `next` gives the same array each time. */
+export interface Drawer {
   readonly distance: number;
   next(): Float64Array;
 }
 
-function drawer(graph: FlatGraph, reference: Float64Array, distance: number, stream: Stream): Drawer {
+/** Draws configurations at `distance` = (1 - q)/2: uniform on every sphere's section, or with that share of the spins flipped. */
+export function drawer(graph: FlatGraph, reference: Float64Array, distance: number, stream: Stream): Drawer {
   const continuous = graph.variables.states.includes(0);
   return continuous ? sphereDrawer(graph, reference, distance, stream) : flipDrawer(graph, reference, distance, stream);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addRowsInOrder, addRowsThrice } from "../../../runtime/kernels/dense-axpy.js";
+import { addRows, addRowsThrice } from "../../../runtime/kernels/dense-axpy.js";
 import { streams } from "../../../runtime/random.js";
 
 const stream = streams(4)("dense axpy");
@@ -16,7 +16,7 @@ test.each(["Int8Array", "Float64Array"])(
     for (let count = 0; count <= 9; count++) {
       const one = new Float64Array(3 * n + 2).fill(0.5);
       const three = one.slice();
-      for (let u = 0; u < 3; u++) addRowsInOrder(rows, order, 1, count, factors, 5 + 11 * u, one, 1 + u * n, n);
+      for (let u = 0; u < 3; u++) addRows(rows, order, 1, count, factors, 5 + 11 * u, one, 1 + u * n, n);
       addRowsThrice(rows, order, 1, count, factors, 5, 11, three, 1, n);
       // The same terms in the same order: the same bits.
       expect(three).toEqual(one);

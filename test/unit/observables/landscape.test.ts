@@ -101,7 +101,11 @@ describe("local energy", () => {
   it("vanishes with the perturbation, and asks for one kind of it", () => {
     const [graph, weights] = committee(3, 7, 9, 4);
     expect(measured(localEnergy, graph, weights, { sigma: [0] })[0].value).toBe(0);
-    expect(() => measured(localEnergy, graph, weights)).toThrow(/give|measurement/);
+    expect(() => measured(localEnergy, graph, weights)).toThrow(/one kind/);
+    const free = machineGraph({ patterns: [[1, 1, 1]], labels: [1], weights: "real", free: true });
+    expect(() => measured(localEnergy, free, Float64Array.of(1, 2, 3), { d: [0.1] })).toThrow(/no norm/);
+    const spins = machineGraph({ patterns: [[1, 1, 1]], labels: [1] });
+    expect(() => measured(localEnergy, spins, Float64Array.of(1, 1, 1), { sigma: [0.1] })).toThrow(/discrete/);
   });
 });
 
@@ -164,7 +168,7 @@ describe("the layer rescaling of a relu machine", () => {
 
   it("is refused for units that are not homogeneous", () => {
     const [graph, weights] = committee(3, 11, 20, 5);
-    expect(() => measured(rescale, graph, weights, { alpha: [2] })).toThrow();
+    expect(() => measured(rescale, graph, weights, { alpha: [2] })).toThrow(/relu/);
   });
 });
 
