@@ -1,6 +1,8 @@
 import type { FlatGraph, FlatGroup, FlatVariables, MachineGroup } from "../compiler/ir/flat-graph.js";
 import { isWrong, outputOf } from "./factors/machine-output.js";
 import { kindOf } from "./factors/registry.js";
+import type { Rows } from "./kernels/dense-dot.js";
+import { projectUnits, unitRows } from "./unit-rows.js";
 
 /** Errors of a configuration (value of every variable node): wrong patterns, and violated hard factors of other kinds. */
 export function countErrors(graph: FlatGraph, values: Float64Array): number {
@@ -11,24 +13,54 @@ export function countErrors(graph: FlatGraph, values: Float64Array): number {
   return errors;
 }
 
+/** Patterns whose preactivations are held at once. */
+const BLOCK = 128;
+
 /** Number of patterns whose output (its sign, sign(0) = +1, where it is a real number) is not their label. */
 export function wrongPatterns(group: MachineGroup, values: Float64Array): number {
-  const { patterns, units, inputs, input, inputStride, weightStride, scale, bias } = group;
+  const { patterns, units, inputs, label, scale, bias } = group;
   const output = outputOf(group);
   const { activation } = output;
+  const { rows, order } = rowsOf(group);
+  const weights = weightsOf(group, values);
+  const sums = new Float64Array(units * BLOCK);
   const tau = new Float64Array(units);
   let errors = 0;
-  for (let mu = 0; mu < patterns; mu++) {
-    for (let k = 0; k < units; k++) {
-      let x = mu * inputStride[0] + k * inputStride[1];
-      let w = group.firstVariable + k * weightStride[0];
-      let sum = 0;
-      for (let i = 0; i < inputs; i++, x += inputStride[2], w += weightStride[1]) sum += input[x] * values[w];
-      tau[k] = activation.apply(scale * sum + bias);
+  for (let from = 0; from < patterns; from += BLOCK) {
+    const count = Math.min(BLOCK, patterns - from);
+    projectUnits(rows, order, from, count, weights, 0, inputs, sums, 0, BLOCK);
+    for (let t = 0; t < count; t++) {
+      for (let k = 0; k < units; k++) tau[k] = activation.apply(scale * sums[k * BLOCK + t] + bias);
+      if (isWrong(output.of(tau), label[from + t])) errors++;
     }
-    if (isWrong(output.of(tau), group.label[mu])) errors++;
   }
   return errors;
+}
+
+interface PatternRows {
+  readonly rows: readonly Rows[];
+  /** 0 .. patterns - 1. */
+  readonly order: Int32Array;
+}
+
+/** Rows of machines whose errors were counted: learners count them every sweep. */
+const known = new WeakMap<MachineGroup, PatternRows>();
+
+function rowsOf(group: MachineGroup): PatternRows {
+  const before = known.get(group);
+  if (before) return before;
+  const made = { rows: unitRows(group), order: Int32Array.from({ length: group.patterns }, (_, mu) => mu) };
+  known.set(group, made);
+  return made;
+}
+
+/** The machine's weights out of a configuration, unit k from k * inputs. */
+function weightsOf({ units, inputs, firstVariable, weightStride }: MachineGroup, values: Float64Array): Float64Array {
+  const weights = new Float64Array(units * inputs);
+  for (let k = 0; k < units; k++)
+    for (let i = 0; i < inputs; i++)
+      weights[k * inputs + i] = values[firstVariable + k * weightStride[0] + i * weightStride[1]];
+  return weights;
 }
 
 function violations(group: Exclude<FlatGroup, MachineGroup>, values: Float64Array, variables: FlatVariables): number {

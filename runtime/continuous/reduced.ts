@@ -1,5 +1,6 @@
 import { addRows } from "../kernels/dense-axpy.js";
 import { dotRows } from "../kernels/dense-dot.js";
+import { projectUnits } from "../unit-rows.js";
 import { edgesOfUnit, type MessageForm, type SphereTask } from "./form.js";
 import { squares } from "./norm.js";
 import type { SphereStore } from "./store.js";
@@ -17,10 +18,8 @@ function areas({ messages, group }: SphereStore) {
 
 function projections(store: SphereStore): void {
   const { group, heap, rows, inOrder, work, field } = store;
-  const { patterns, units, inputs } = group;
-  for (let k = 0; k < units; k++) {
-    dotRows(rows[k], inOrder, 0, patterns, heap, field + k * inputs, inputs, heap, work + k * patterns);
-  }
+  const { patterns, inputs } = group;
+  projectUnits(rows, inOrder, 0, patterns, heap, field, inputs, heap, work, patterns);
 }
 
 /** Omega and V of every unit of pattern mu; false when a cavity has no positive variance. */

@@ -1,6 +1,7 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Rows } from "../kernels/dense-dot.js";
 import type { WeightPrior } from "../priors/prior.js";
+import { unitRows } from "../unit-rows.js";
 import { gaussianDoubles } from "./gaussian-edges.js";
 import { nodeDoubles } from "./node.js";
 
@@ -83,7 +84,7 @@ export function createSphereStore(group: MachineGroup, form: FormName, prior: We
     heap.fill(prior.precision, externalPrecision, messages);
   }
   const inOrder = Int32Array.from({ length: patterns }, (_, mu) => mu);
-  const rows = contiguousRows(group);
+  const rows = unitRows(group);
   return {
     group,
     form,
@@ -110,30 +111,4 @@ export function createSphereStore(group: MachineGroup, form: FormName, prior: We
 export function hasSignInputs({ input }: MachineGroup): boolean {
   for (let e = 0; e < input.length; e++) if (input[e] !== 1 && input[e] !== -1) return false;
   return true;
-}
-
-function contiguousRows(group: MachineGroup): Rows[] {
-  const { units, inputs, inputStride } = group;
-  if (inputStride[2] === 1 || inputs === 1) {
-    return Array.from({ length: units }, (_, k) => ({
-      values: group.input,
-      rowStride: inputStride[0],
-      first: k * inputStride[1],
-    }));
-  }
-  const values = repacked(group);
-  return Array.from({ length: units }, (_, k) => ({ values, rowStride: units * inputs, first: k * inputs }));
-}
-
-/** The inputs as (pattern, unit, input): loops run along a pattern. */
-function repacked({ patterns, units, inputs, input, inputStride }: MachineGroup): Int8Array | Float64Array {
-  const values = new (input instanceof Int8Array ? Int8Array : Float64Array)(patterns * units * inputs);
-  let at = 0;
-  for (let mu = 0; mu < patterns; mu++) {
-    for (let k = 0; k < units; k++) {
-      let from = mu * inputStride[0] + k * inputStride[1];
-      for (let i = 0; i < inputs; i++, from += inputStride[2]) values[at++] = input[from];
-    }
-  }
-  return values;
 }

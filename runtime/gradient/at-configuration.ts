@@ -1,7 +1,7 @@
 import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import { type Diagnostic, hasErrors, type Outcome } from "../../grammar/diagnostic.js";
 import { noSmoothForm, notOneMachine } from "../learners/messages.js";
-import { unitRows } from "./learner.js";
+import { unitRows } from "../unit-rows.js";
 import type { Loss } from "./loss.js";
 import { type SmoothMachine, smoothMachine } from "./smooth-machine.js";
 import { type OutputForm, smoothOutput } from "./smooth-output.js";
@@ -40,7 +40,7 @@ export function smoothAt(
   if (typeof output === "string") return { diagnostics: [noSmoothForm(asker, output)] };
   const machine = smoothMachine({
     group,
-    rows: Array.from({ length: units }, (_, k) => unitRows(group, k)),
+    rows: unitRows(group),
     weights: new Float64Array(units * inputs),
     factor: group.scale,
     unit,

@@ -3,11 +3,11 @@ import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import { ACTIVATIONS } from "../activations/registry.js";
 import type { AlgorithmContext, Stream, Streams } from "../contracts.js";
-import type { Rows } from "../kernels/dense-dot.js";
 import { activationOf, ruleOf } from "../laws.js";
 import { noSmoothForm, notOneMachine } from "../learners/messages.js";
 import { crossedSphere } from "../learners/suited.js";
 import { shuffle } from "../random.js";
+import { unitRows } from "../unit-rows.js";
 import type { Loss } from "./loss.js";
 import { preactivate, type SmoothMachine, smoothMachine } from "./smooth-machine.js";
 import { naturalForm, type OutputForm, smoothOutput } from "./smooth-output.js";
@@ -67,7 +67,7 @@ export function gradientLearner(
   const spherical = graph.variables.blocks.some((block) => block.constraint !== undefined);
   const machine = smoothMachine({
     group,
-    rows: Array.from({ length: units }, (_, k) => unitRows(group, k)),
+    rows: unitRows(group),
     weights: new Float64Array(units * inputs),
     factor: spherical ? scale * Math.sqrt(inputs) : scale,
     unit,
@@ -89,16 +89,6 @@ function unsuitable(algorithm: string, { groups, variables }: FlatGraph): Diagno
   const discrete = variables.blocks.find((block) => block.count > 0 && variables.states[block.first] > 0);
   if (discrete) return notOneMachine(algorithm, `\`${discrete.name}\` is discrete`);
   return crossedSphere(algorithm, variables, group);
-}
-
-/** Inputs of one unit: the group's own array where a row is contiguous, a copy otherwise. */
-export function unitRows({ input, inputStride, inputs, patterns }: MachineGroup, k: number): Rows {
-  const [row, unit, step] = inputStride;
-  if (step === 1 || inputs === 1) return { values: input, rowStride: row, first: k * unit };
-  const values = new (input instanceof Int8Array ? Int8Array : Float64Array)(patterns * inputs);
-  for (let mu = 0; mu < patterns; mu++)
-    for (let i = 0; i < inputs; i++) values[mu * inputs + i] = input[mu * row + k * unit + i * step];
-  return { values, rowStride: inputs, first: 0 };
 }
 
 /** The same learner with weights (zeros) and an order of its own; scratch areas are shared. */

@@ -1,6 +1,7 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import { addRows, addRowsThrice } from "../kernels/dense-axpy.js";
-import { dotRows, dotRowsThrice, type Rows } from "../kernels/dense-dot.js";
+import type { Rows } from "../kernels/dense-dot.js";
+import { projectUnits, seeTheSame } from "../unit-rows.js";
 import type { Loss } from "./loss.js";
 import type { SmoothOutput } from "./smooth-output.js";
 import type { SmoothUnit } from "./smooth-unit.js";
@@ -54,11 +55,6 @@ export function preactivate(machine: SmoothMachine, order: Int32Array, from: num
   for (let k = 0; k < units; k++) for (let e = k * capacity; e < k * capacity + count; e++) h[e] = factor * h[e] + bias;
 }
 
-/** True of units that see the same inputs: a fully connected machine. */
-function seeTheSame(rows: readonly Rows[]): boolean {
-  return rows.every(({ values, first }) => values === rows[0].values && first === rows[0].first);
-}
-
 /** out[k * capacity + t] = x_k . v_k for vectors v laid out as the weights; units that see the same rows go three by three. */
 export function project(
   { group, rows, capacity }: SmoothMachine,
@@ -68,12 +64,7 @@ export function project(
   count: number,
   out: Float64Array,
 ): void {
-  const { units, inputs } = group;
-  let k = 0;
-  if (seeTheSame(rows))
-    for (; k + 3 <= units; k += 3)
-      dotRowsThrice(rows[k], order, from, count, vectors, k * inputs, inputs, out, k * capacity, capacity);
-  for (; k < units; k++) dotRows(rows[k], order, from, count, vectors, k * inputs, inputs, out, k * capacity);
+  projectUnits(rows, order, from, count, vectors, 0, group.inputs, out, 0, capacity);
 }
 
 /** into_k += sum over the patterns of pull[k * capacity + t] x_k, laid out as the weights: what turns `pull` into a gradient. */

@@ -1,8 +1,8 @@
 import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { OutputRule, Stream } from "../contracts.js";
-import { unitRows } from "../gradient/learner.js";
-import { addRow, dotRows, dotRowsThrice, type Rows } from "../kernels/dense-dot.js";
+import { addRow, type Rows } from "../kernels/dense-dot.js";
 import { activationOf, ruleOf } from "../laws.js";
+import { projectUnits, unitRows } from "../unit-rows.js";
 import { addProducts } from "./gram.js";
 import { type Grams, gramsFor, type Preactivations } from "./kept.js";
 
@@ -53,7 +53,7 @@ export function signMachine(graph: FlatGraph, spec: SignMachineSpec): SignMachin
   const group = graph.groups[0] as MachineGroup;
   const { patterns, units, inputs } = group;
   const { breakpoints, levels = [] } = activationOf(group.activation);
-  const rows = Array.from({ length: units }, (_, k) => unitRows(group, k));
+  const rows = unitRows(group);
   const grams = gramsFor(group, rows, spec.preactivations, spec.machines);
   const capacity = Math.min(patterns, Math.max(spec.batch, CAPACITY));
   return {
@@ -135,12 +135,7 @@ function project(
   out: Float64Array,
   pitch: number,
 ): void {
-  const { units, inputs } = group;
-  let k = 0;
-  if (rows.every((one) => one.values === rows[0].values && one.first === rows[0].first))
-    for (; k + 3 <= units; k += 3)
-      dotRowsThrice(rows[k], order, from, count, weights, k * inputs, inputs, out, k * pitch, pitch);
-  for (; k < units; k++) dotRows(rows[k], order, from, count, weights, k * inputs, inputs, out, k * pitch);
+  projectUnits(rows, order, from, count, weights, 0, group.inputs, out, 0, pitch);
 }
 
 /** First unit whose weights have no finite norm, or -1. */
