@@ -1,21 +1,19 @@
 import type { Capability } from "../../compiler/capabilities.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
-import { notForSpheres, unstable } from "../continuous/messages.js";
 import { readReplicas } from "../continuous/replica-reading.js";
 import { createReplicas, type ReplicaEngine, startRandomReplicas, sweepReplicas } from "../continuous/replicas.js";
 import { restoreSpheres, type SphereSnapshot, saveSpheres, warmSpheres } from "../continuous/snapshot.js";
+import { impossibleGain } from "../continuous/volume-bound.js";
 import type { AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { countErrors } from "../errors.js";
 import { snapshotMismatch } from "../numeric-messages.js";
+import { spreadOf } from "./message-options.js";
+import { type MomentRun, momentRun, stepMoments } from "./moment-run.js";
 
 /** Belief propagation on explicit replicas of a machine with real weights, as `bp` runs it. */
-export interface ReplicaState {
+export interface ReplicaState extends MomentRun {
   readonly kind: "replicas";
   readonly engine: ReplicaEngine;
-  readonly tolerance: number;
-  readonly maxIterations: number;
-  readonly stopWhenSolved: boolean;
-  iteration: number;
 }
 
 interface ReplicaSnapshot {
@@ -36,38 +34,32 @@ export function handlesElastic(): Capability {
 /** Messages at their start, or why they do not fit. */
 export function init(context: AlgorithmContext): Outcome<ReplicaState> {
   const { options } = context;
-  if (Number(options["reinforcement"] ?? 0) > 0)
-    return { diagnostics: [notForSpheres("reinforcement", "it drives discrete weights to one configuration")] };
+  const run = momentRun(options);
+  if (!run.value) return { diagnostics: run.diagnostics };
   const { value: engine, diagnostics } = createReplicas(context);
   if (!engine) return { diagnostics };
-  if (options["init"] === "random") startRandomReplicas(engine, (a) => context.streams("init", a));
-  const state: ReplicaState = {
-    kind: "replicas",
-    engine,
-    tolerance: Number(options["tolerance"] ?? 1e-6),
-    maxIterations: Number(options["max_iterations"] ?? 1000),
-    stopWhenSolved: Boolean(options["stop_when_solved"] ?? false),
-    iteration: 0,
-  };
-  return { value: state, diagnostics };
+  if (options["init"] === "random") startRandomReplicas(engine, (a) => context.streams("init", a), spreadOf(options));
+  return { value: { kind: "replicas", engine, ...run.value }, diagnostics };
 }
 
 /** One sweep over all replicas. */
 export function step(state: ReplicaState): Progress {
   const { engine } = state;
-  state.iteration++;
-  const { iteration } = state;
-  const { residual, fault } = sweepReplicas(engine, iteration);
-  if (fault) return { iteration, residual, status: "diverged", diagnostics: [fault] };
-  const errors = state.stopWhenSolved
-    ? countErrors(engine.context.graph, readReplicas(engine, iteration).configuration())
-    : undefined;
-  if (errors === 0) return { iteration, residual, errors, status: "solved" };
-  if (residual <= state.tolerance) return { iteration, residual, errors, status: "converged" };
-  if (iteration < state.maxIterations) return { iteration, residual, errors };
-  const { patterns, units, inputs } = engine.replicas[0].store.group;
-  const diagnostics = [unstable(iteration, residual, patterns / (units * inputs))];
-  return { iteration, residual, errors, status: "max_iterations", diagnostics };
+  return stepMoments(state, {
+    group: engine.replicas[0].store.group,
+    sweep: (index) => sweepReplicas(engine, index),
+    errors: () => countErrors(engine.context.graph, readReplicas(engine, state.iteration).configuration()),
+    impossible: () => firstImpossible(engine),
+  });
+}
+
+/** What the patterns of the first replica that cannot be so add to what it has in the field of the others. */
+function firstImpossible({ replicas }: ReplicaEngine): number | undefined {
+  for (const replica of replicas) {
+    const gain = impossibleGain(replica);
+    if (gain !== undefined) return gain;
+  }
+  return undefined;
 }
 
 function bonds({ fieldToCentre, precisionToCentre, fieldToReplica, precisionToReplica }: ReplicaEngine) {

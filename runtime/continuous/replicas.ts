@@ -59,9 +59,9 @@ export function createReplicas(context: AlgorithmContext): Outcome<ReplicaEngine
 }
 
 /** Every replica starts from random messages of its own. */
-export function startRandomReplicas({ replicas }: ReplicaEngine, stream: (a: number) => Stream): void {
+export function startRandomReplicas({ replicas }: ReplicaEngine, stream: (a: number) => Stream, spread: number): void {
   replicas.forEach((replica, a) => {
-    startRandomSpheres(replica, stream(a));
+    startRandomSpheres(replica, stream(a), spread);
   });
 }
 

@@ -3,6 +3,8 @@ import { bp } from "../../../runtime/algorithms/bp.js";
 import * as replicaBp from "../../../runtime/algorithms/replica-bp.js";
 import { centreDistance, couplingLogZ, readReplicas } from "../../../runtime/continuous/replica-reading.js";
 import { type ReplicaEngine, tell } from "../../../runtime/continuous/replicas.js";
+import { patternGain } from "../../../runtime/continuous/volume-bound.js";
+import { logCdf } from "../../../runtime/kernels/normal.js";
 import { contextFor, runAlgorithm } from "../../../testing/run-algorithm.js";
 import { sphericalMachine } from "../../oracles/spherical-machine.js";
 import { type CommitteeSizes, replicatedCommittee, type WeightLaw } from "./committee.js";
@@ -154,6 +156,31 @@ describe("explicit replicas on spheres", () => {
     // The centre's mean is near the replicas' common mean: (w^1 + .. + w^y) / y, up to convergence.
     const mean = reading.means?.() ?? w;
     for (let i = 0; i < 45; i++) expect(mean[135 + i]).toBeCloseTo((mean[i] + mean[45 + i] + mean[90 + i]) / 3, 7);
+  });
+
+  it.each([0.1, 2])("beyond capacity, gamma = %f: `diverged` with WFM7005, as a machine of its own", (gamma) => {
+    const graph = replicatedCommittee({ N: 60, P: 180, y: 2, gamma }, SPHERE);
+    const { last, diagnostics } = runAlgorithm(bp, graph, { damping: 0.5, max_iterations: 120 });
+    expect(last).toMatchObject({ status: "diverged", iteration: 120 });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["WFM7005"]);
+  });
+
+  it("one pattern takes the share Phi(s) from what a replica has in the field of its centre", () => {
+    const sizes = { N: 5, P: 1, y: 2, gamma: 1.5, inputs: "normal(0, 1)" } as const;
+    const { engine } = converged(sizes, "to c", "real ~ normal(0, 1)");
+    for (const replica of engine.replicas) {
+      const { heap, group, externalField, externalPrecision } = replica.store;
+      // s = label * mean / sd of the preactivation under the prior and the centre's message alone.
+      let [mean, variance] = [0, 0];
+      for (let i = 0; i < 5; i++) {
+        const [a, b] = [heap[externalPrecision + i], heap[externalField + i]];
+        mean += group.scale * group.input[i] * (b / a);
+        variance += (group.scale * group.input[i]) ** 2 / a;
+      }
+      const share = logCdf((group.label[0] * mean) / Math.sqrt(variance));
+      // Sums of a dozen terms of order 1.
+      expect(patternGain(replica) * 5).toBeCloseTo(share, 12);
+    }
   });
 
   it("refuse what is no set of copies of one machine", () => {

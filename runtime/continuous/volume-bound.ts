@@ -1,0 +1,33 @@
+import { type SphereEngine, settle } from "./engine.js";
+import { sphereFreeEntropy } from "./reading.js";
+import { createSphereStore, type SphereStore } from "./store.js";
+
+/** Channels under which no label weighs more than 1: solutions then have no more volume than the prior. */
+const WITHIN_ONE = new Set(["deterministic", "gibbs", "flip", "probit", "logistic", "margin"]);
+/** Rounding of a sum over patterns and weights, in nats a weight. */
+const ROUNDING = 1e-9;
+/** Nats a weight that no patterns leave: messages of labels that contradict each other for certain. */
+const BOTTOM = -1e6;
+
+/** What the patterns add, nats a weight, where it is no number, above 0, or without bottom; undefined where it may be. */
+export function impossibleGain(engine: SphereEngine): number | undefined {
+  const { channel } = engine.store.group;
+  const gain = patternGain(engine);
+  const bounded = WITHIN_ONE.has(channel.name) && !(channel.parameters["beta"] < 0);
+  return gain > BOTTOM && !(bounded && gain > ROUNDING) ? undefined : gain;
+}
+
+/** Bethe's free entropy less that without patterns, of the same prior in the same external field (as of a centre); nats a weight. */
+export function patternGain(engine: SphereEngine): number {
+  return (sphereFreeEntropy(engine) - entropyWithoutPatterns(engine)) / engine.graph.weightCount;
+}
+
+/** Free entropy, nats, of the same weights in the same external field without any pattern. */
+function entropyWithoutPatterns(engine: SphereEngine): number {
+  const { heap, externalField, messages, group, form, prior } = engine.store;
+  const store: SphereStore = createSphereStore({ ...group, patterns: 0 }, form, prior);
+  store.heap.set(heap.subarray(externalField, messages), store.externalField);
+  const alone = { ...engine, store };
+  settle(alone);
+  return sphereFreeEntropy(alone);
+}
