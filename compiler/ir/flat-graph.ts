@@ -193,4 +193,6 @@ export interface FlatGraph {
   readonly weightCount: number;
   /** Present when the model's replicas are collapsed into one; explicit replicas are variables and factors like any other. */
   readonly replicas?: CollapsedReplicas;
+  /** Number of explicit replicas, where the model has them. */
+  readonly copies?: number;
 }

@@ -30,17 +30,20 @@ function inFlatOrder(engine: ReplicaEngine, valuesOf: (a: number) => Float64Arra
   return values;
 }
 
-/** Mean of the centre of every weight in flat order, F / P; 0 where nothing holds it. */
+/** Mean of the centre of every weight in flat order, F / P; without coupling its limit, the mean of the replicas' means. */
 export function centreMeans(engine: ReplicaEngine): Float64Array {
   const { replicas, weights, slots } = engine;
   const means = new Float64Array(weights);
   const { units, inputs, firstVariable, weightStride } = replicas[0].store.group;
+  const free = (place: number): number =>
+    replicas.reduce((sum, { store }) => sum + store.heap[store.mean + place], 0) / replicas.length;
   for (let k = 0; k < units; k++)
     for (let i = 0; i < inputs; i++) {
       const place = k * inputs + i;
       const precision = column(engine.precisionToCentre, replicas.length, slots, slotOf(engine, place));
       const field = column(engine.fieldToCentre, replicas.length, weights, place);
-      means[firstVariable + k * weightStride[0] + i * weightStride[1]] = precision > 0 ? field / precision : 0;
+      means[firstVariable + k * weightStride[0] + i * weightStride[1]] =
+        precision > 0 ? field / precision : free(place);
     }
   return means;
 }

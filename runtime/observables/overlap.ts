@@ -4,7 +4,7 @@ import { wrongLength } from "./messages.js";
 import { scalar } from "./thermal.js";
 
 /** Mean value of every variable node; the configuration itself where the algorithm gives neither means nor marginals. */
-function means({ graph, reading }: MeasureContext): Float64Array {
+export function means({ graph, reading }: MeasureContext): Float64Array {
   const { variables } = graph;
   const given = reading.means?.();
   if (given) return given;

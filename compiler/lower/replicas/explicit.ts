@@ -18,7 +18,7 @@ export function explicit(single: FlatGraph, { index, count, variables, couplings
     return couplingGroup(copied, coupling, count, times === 1 ? "" : ` (${times})`);
   });
   const groups = [...copied.groups, ...bonds];
-  return { ...copied, groups, isTree: isForest(copied.variables.count, groups) };
+  return { ...copied, groups, isTree: isForest(copied.variables.count, groups), copies: count };
 }
 
 function couplingGroup(graph: FlatGraph, coupling: Coupling, count: number, suffix: string): FlatGroup {
