@@ -1,12 +1,12 @@
 import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { createSphereEngine, type SphereEngine, startRandomSpheres, sweepSpheres } from "../continuous/engine.js";
+import { countSphereErrors } from "../continuous/errors.js";
 import { handlesLaws } from "../continuous/laws-handled.js";
 import { readSpheres } from "../continuous/reading.js";
 import { restoreSpheres, type SphereSnapshot, saveSpheres, warmSpheres } from "../continuous/snapshot.js";
 import { impossibleGain } from "../continuous/volume-bound.js";
 import type { AlgorithmContext, Progress, Restart } from "../contracts.js";
-import { countErrors } from "../errors.js";
 import { snapshotMismatch } from "../numeric-messages.js";
 import { spreadOf } from "./message-options.js";
 import { type MomentRun, momentRun, stepMoments } from "./moment-run.js";
@@ -53,7 +53,7 @@ export function step(state: SphereState): Progress {
   return stepMoments(state, {
     group: engine.store.group,
     sweep: (index) => sweepSpheres(engine, index),
-    errors: () => countErrors(engine.graph, readSpheres(engine, state.iteration).configuration()),
+    errors: () => countSphereErrors(engine),
     impossible: () => impossibleGain(engine),
   });
 }

@@ -1,7 +1,8 @@
 import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Rows } from "../kernels/dense-dot.js";
+import { packRows, type SignRows } from "../kernels/sign-sums.js";
 import type { WeightPrior } from "../priors/prior.js";
-import { unitRows } from "../unit-rows.js";
+import { seeTheSame, unitRows } from "../unit-rows.js";
 import { gaussianDoubles } from "./gaussian-edges.js";
 import { nodeDoubles } from "./node.js";
 
@@ -20,6 +21,10 @@ export interface SphereStore {
   readonly perWeight: boolean;
   /** Inputs of each unit, contiguous along a pattern. */
   readonly rows: readonly Rows[];
+  /** The rows packed, where the form is `reduced` and rows are long enough for it. */
+  readonly signs?: readonly SignRows[];
+  /** Where the form is `reduced`: the fields whose products with the patterns the work area holds. */
+  readonly projected: Float64Array;
   /** 0 .. patterns - 1. */
   readonly inOrder: Int32Array;
   readonly heap: Float64Array;
@@ -91,6 +96,8 @@ export function createSphereStore(group: MachineGroup, form: FormName, prior: We
     prior,
     perWeight,
     rows,
+    ...(form === "reduced" && inputs >= LONG && { signs: packed(group, rows) }),
+    projected: new Float64Array(form === "reduced" ? weights : 0).fill(Number.NaN),
     inOrder,
     heap,
     field: 0,
@@ -105,6 +112,15 @@ export function createSphereStore(group: MachineGroup, form: FormName, prior: We
     node: saved,
     work,
   };
+}
+
+/** Fewest inputs at which tables of eight pay for being filled. */
+const LONG = 32;
+
+function packed({ patterns, inputs }: MachineGroup, rows: readonly Rows[]): SignRows[] {
+  const first = packRows(rows[0], patterns, inputs);
+  if (seeTheSame(rows)) return rows.map(() => first);
+  return rows.map((row, k) => (k === 0 ? first : packRows(row, patterns, inputs)));
 }
 
 /** True when every input is -1 or 1: precisions of messages are then the same for all weights of a unit. */

@@ -1,10 +1,9 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { spreadOf } from "../algorithms/message-options.js";
 import { createSphereEngine, type SphereEngine, startRandomSpheres, sweepSpheres } from "../continuous/engine.js";
-import { readSpheres } from "../continuous/reading.js";
+import { countSphereErrors } from "../continuous/errors.js";
 import { restoreSpheres, saveSpheres, warmSpheres } from "../continuous/snapshot.js";
 import type { AlgorithmContext } from "../contracts.js";
-import { countErrors } from "../errors.js";
 import { type FocusedMessages, startOf } from "./focused.js";
 import { noGaussianCentre } from "./messages.js";
 import { focusNorms } from "./norms.js";
@@ -23,7 +22,7 @@ export function createSpheres(context: AlgorithmContext): Outcome<FocusedMessage
   if (startOf(context) === "random") startRandomSpheres(engine, context.streams("init"), spreadOf(context.options));
   const messages: FocusedMessages = {
     sweep: (step, index) => sweepSpheres(engine, index, (store) => focusNorms(store, step)),
-    errors: () => countErrors(engine.graph, readSpheres(engine, 0).configuration()),
+    errors: () => countSphereErrors(engine),
     read: (step, iterations) => readFocusedSpheres(engine, step, iterations),
     save: () => saveSpheres(engine),
     // A warm start takes over the messages; pseudo terms are a function of them.
