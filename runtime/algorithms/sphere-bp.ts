@@ -3,7 +3,6 @@ import type { Outcome } from "../../grammar/diagnostic.js";
 import { createSphereEngine, type SphereEngine, startRandomSpheres, sweepSpheres } from "../continuous/engine.js";
 import { countSphereErrors } from "../continuous/errors.js";
 import { handlesLaws } from "../continuous/laws-handled.js";
-import { readSpheres } from "../continuous/reading.js";
 import { restoreSpheres, type SphereSnapshot, saveSpheres, warmSpheres } from "../continuous/snapshot.js";
 import { impossibleGain } from "../continuous/volume-bound.js";
 import type { AlgorithmContext, Progress, Restart } from "../contracts.js";
