@@ -11,7 +11,9 @@ export function unfit(graph: FlatGraph, plan: Plan): Diagnostic[] {
   const { blocks, states } = graph.variables;
   const continuous = blocks.filter((block) => block.count > 0 && states[block.first] === 0);
   if (continuous.length > 0) return continuous.map((block) => needsStates(block.name));
-  return graph.groups.flatMap((group, g) => unfitGroup(graph, group, plan.groups[g].accuracy));
+  const faults = graph.groups.flatMap((group, g) => unfitGroup(graph, group, plan.groups[g].accuracy));
+  // What is wrong with one replica is wrong with all of them.
+  return graph.copies === undefined ? faults : faults.slice(0, 1);
 }
 
 function unfitGroup(graph: FlatGraph, group: FlatGroup, accuracy: string): Diagnostic[] {

@@ -1,6 +1,6 @@
 import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
-import { matchesMoments } from "../continuous/fit.js";
+import { isContinuous } from "../continuous/fit.js";
 import type { AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { createFields } from "../focusing/field-messages.js";
 import { contextAt, differs, type FocusedMessages, hasGibbs } from "../focusing/focused.js";
@@ -33,9 +33,9 @@ function init(context: AlgorithmContext): Outcome<FbpState> {
   const pace = paceOf(options, protocol.value);
   const [first] = pace.steps;
   if (first.beta !== undefined && !hasGibbs(graph)) return { diagnostics: [noChannel()] };
-  const moments = matchesMoments(graph, context.plan);
-  if (inPairs(graph) && !moments) return { diagnostics: [noCentre(graph.replicas?.variables[0] ?? "w")] };
-  const create = moments ? createSpheres : createFields;
+  const real = isContinuous(graph);
+  if (inPairs(graph) && !real) return { diagnostics: [noCentre(graph.replicas?.variables[0] ?? "w")] };
+  const create = real ? createSpheres : createFields;
   const { value: messages, diagnostics } = create(contextAt(context, first));
   if (!messages) return { diagnostics };
   return { value: { context, messages, pace, place: atStart() }, diagnostics };

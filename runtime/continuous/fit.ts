@@ -12,13 +12,14 @@ export function isContinuous({ variables, groups }: FlatGraph): boolean {
 
 /**
  * True when `bp` matches moments of a machine's weights: they are real, or of finitely many values other than -1 and +1, or the plan
- * says so of spins.
+ * says so of spins that are in no other factor.
  */
 export function matchesMoments(graph: FlatGraph, plan: Plan): boolean {
   if (isContinuous(graph)) return true;
   return graph.groups.some((group, g) => {
     if (group.kind !== "machine" || group.units * group.inputs === 0) return false;
-    return plan.groups[g].accuracy === "ep" || !hasSpins(graph.variables, group.firstVariable);
+    const spins = hasSpins(graph.variables, group.firstVariable);
+    return !spins || (plan.groups[g].accuracy === "ep" && graph.groups.length === 1);
   });
 }
 

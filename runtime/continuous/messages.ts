@@ -29,11 +29,11 @@ export function notForSpheres(option: string, reason: string): Diagnostic {
   });
 }
 
-/** Moments of spins under an algorithm of discrete messages. */
+/** Moments of spins under an algorithm of discrete messages, or beside other factors. */
 export function onlyByBp(group: string): Diagnostic {
-  const message = `\`accuracy = "ep"\` on the spins of \`${group}\` is a method of \`bp\` alone, on a model of one machine`;
+  const message = `\`accuracy = "ep"\` does not fit the spins of \`${group}\`: it is for \`bp\` on one machine without other factors or replicas`;
   return diagnostic("WFM5112", "error", message, undefined, {
-    hints: ['use `accuracy = "gaussian"` or `"exact"`, or `run bp`'],
+    hints: ['leave `accuracy` out, or use `"gaussian"` or `"exact"`: these fit spins in any model'],
   });
 }
 
