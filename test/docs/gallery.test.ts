@@ -10,9 +10,16 @@ const files: Files = {
   dataset: () => smallArchive(60),
 };
 
+interface Size {
+  readonly set?: Record<string, number>;
+  readonly seeds?: number[];
+  /** Sizes of single experiments. */
+  readonly of?: Readonly<Record<string, Record<string, number>>>;
+}
+
 /** Sizes at which every experiment of the gallery takes a second or so; its `expect` lines must hold there too. */
-const SMALL: Readonly<Record<string, { readonly set?: Record<string, number>; readonly seeds?: number[] }>> = {
-  "binary_perceptron.wfm": { set: { N: 401, alpha: 0.45 }, seeds: [1] },
+const SMALL: Readonly<Record<string, Size>> = {
+  "binary_perceptron.wfm": { set: { N: 401, alpha: 0.45 }, seeds: [1], of: { reach: { N: 101 } } },
   "binary_tree_committee.wfm": { set: { N: 303, alpha: 0.3 }, seeds: [1] },
   "fashion_committee.wfm": { set: { P: 40 }, seeds: [1] },
   "ldpc.wfm": { set: { n: 600, p: 0.04 }, seeds: [1, 2] },
@@ -51,8 +58,10 @@ describe("the gallery", () => {
     const experiments = compiled.value?.experiments.map((experiment) => experiment.name) ?? [];
     it.each(experiments)("%s runs at a small size and keeps its promises", async (experiment) => {
       if (!compiled.value) throw new Error("does not compile");
+      const { set, seeds, of } = SMALL[name];
+      const size = { set: { ...set, ...of?.[experiment] }, ...(seeds && { seeds }) };
       let ended = false;
-      for await (const event of run(compiled.value, { experiment, files, ...SMALL[name] })) {
+      for await (const event of run(compiled.value, { experiment, files, ...size })) {
         if (event.type === "diagnostic") expect(event.diagnostic.severity).not.toBe("error");
         if (event.type !== "end") continue;
         ended = true;
