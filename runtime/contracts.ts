@@ -44,6 +44,8 @@ export interface Reading {
   means?(): Float64Array;
   /** Mean energy <E> of energy groups and gibbs channels (number of errors), without beta. */
   meanEnergy?(): number;
+  /** Inverse temperature of the `gibbs` channels, where the run set it instead of the model. */
+  beta?(): number;
   /** Focusing only. */
   focus?(): Focus;
   /** Runs from several starts only: what they ended in, largest free entropy first. */

@@ -114,7 +114,12 @@ export const fbp = withStarts<FbpState>({
   handles: handlesFocusing,
   init,
   step,
-  read: ({ context, messages, pace, place }) => messages.read(felt(context, pace.steps[place.at]), place.iteration),
+  read({ context, messages, pace, place }) {
+    const now = pace.steps[place.at];
+    const reading = messages.read(felt(context, now), place.iteration);
+    const { beta } = now;
+    return beta === undefined ? reading : { ...reading, beta: () => beta };
+  },
   save,
   restore,
 });

@@ -13,8 +13,8 @@ export const entropy: Observable = {
     const { graph, reading } = context;
     const free = freeEntropy(context, "entropy");
     if (free.value === undefined) return { diagnostics: free.diagnostics };
-    if (temperaturesOf(graph).length === 0) return scalar("entropy", free.value, "nats/weight");
-    const beta = betaOf(graph, "entropy");
+    if (temperaturesOf(context).length === 0) return scalar("entropy", free.value, "nats/weight");
+    const beta = betaOf(context, "entropy");
     if (beta.value === undefined) return { diagnostics: beta.diagnostics };
     const energy = reading.meanEnergy?.() ?? 0;
     return scalar("entropy", free.value + (beta.value * energy) / graph.weightCount, "nats/weight");

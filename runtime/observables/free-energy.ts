@@ -10,10 +10,11 @@ export const freeEnergy: Observable = {
   costly: false,
   arguments: {},
   families: ["message passing", "enumeration"],
-  measure({ graph, reading, method }) {
+  measure(context) {
+    const { reading, method } = context;
     const logZ = reading.logPartition?.();
     if (logZ === undefined) return { diagnostics: [notGiven("free_energy", method, NEEDS_MEASURE)] };
-    const beta = betaOf(graph, "free_energy");
+    const beta = betaOf(context, "free_energy");
     if (beta.value === undefined) return { diagnostics: beta.diagnostics };
     return scalar("free_energy", -logZ / beta.value, "energy");
   },

@@ -23,20 +23,21 @@ export function logPriorMeasure({ variables }: FlatGraph): number {
   return sum;
 }
 
-/** Finite inverse temperatures of energy groups and gibbs channels, each once. */
-export function temperaturesOf(graph: FlatGraph): number[] {
+/** Finite inverse temperatures of energy groups and gibbs channels, each once; those of channels may be set by the run. */
+export function temperaturesOf({ graph, reading }: MeasureContext): number[] {
+  const own = reading.beta?.();
   const betas = new Set<number>();
   for (const group of graph.groups) {
     if (group.kind !== "machine") {
       if (group.beta !== 0) betas.add(group.beta);
-    } else if (group.channel.name === "gibbs") betas.add(group.channel.parameters["beta"]);
+    } else if (group.channel.name === "gibbs") betas.add(own ?? group.channel.parameters["beta"]);
   }
   return [...betas].filter(Number.isFinite);
 }
 
 /** The model's inverse temperature, or why there is none. */
-export function betaOf(graph: FlatGraph, observable: string): Outcome<number> {
-  const betas = temperaturesOf(graph);
+export function betaOf(context: MeasureContext, observable: string): Outcome<number> {
+  const betas = temperaturesOf(context);
   if (betas.length === 1) return { value: betas[0], diagnostics: [] };
   const fault = betas.length === 0 ? noTemperature(observable) : mixedTemperatures(observable, betas);
   return { diagnostics: [fault] };
