@@ -1,4 +1,4 @@
-import type { FactorKindName } from "./ir/flat-graph.js";
+import type { ActivationLaw, FactorKindName } from "./ir/flat-graph.js";
 
 // What the compiler is told about the runtime. It never imports the runtime: `compile(source, capabilities)`.
 
@@ -31,6 +31,8 @@ export interface GroupTraits {
   readonly supports: readonly string[];
   /** Machines only. */
   readonly activation?: string;
+  /** What the activation means, where no param of the model without a number yet is in it. */
+  readonly activationLaw?: ActivationLaw;
   readonly rule?: string;
   readonly channel?: string;
   /** Machines: `votes`: units of -1 or +1, a rule over them, a channel that sees the output's sign; `sum`: a real output. */
@@ -59,6 +61,8 @@ export interface AlgorithmInfo {
   readonly cite: readonly string[];
   /** What it makes of a model's replicas: all copies (the default), or one in the field of the others; its option `replicas` goes first. */
   readonly replicas?: "collapse" | "explicit";
+  /** Observables that it gives beside those of its family. */
+  readonly gives?: readonly string[];
   handles(group: GroupTraits): Capability;
 }
 export interface ObservableInfo {
@@ -72,6 +76,12 @@ export interface ObservableInfo {
   /** Algorithm families that can give it. */
   readonly families: readonly AlgorithmInfo["family"][];
 }
+
+/** True of an observable that the algorithm can give. */
+export function gives({ family, gives: more = [] }: AlgorithmInfo, { name, families }: ObservableInfo): boolean {
+  return families.includes(family) || more.includes(name);
+}
+
 export interface SourceInfo {
   readonly name: string;
   /** Positional order is the key order. */

@@ -1,3 +1,4 @@
+import { gives } from "../compiler/capabilities.js";
 import type { Constant } from "../compiler/expr/constant.js";
 import type { Expr } from "../grammar/ast.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
@@ -79,11 +80,13 @@ function needsArgument({ observable }: MeasureRequest): boolean {
 
 /** What the experiment asks that this algorithm can give; its defaults when it asks for nothing. */
 function requestsOf(setup: Setup, prepared: Prepared): readonly MeasureRequest[] {
-  const { family } = setup.algorithm;
-  const able = (request: MeasureRequest): boolean =>
-    capabilities.observables.find((info) => info.name === request.observable)?.families.includes(family) ?? false;
-  const focusing = setup.algorithm.name === "fbp";
-  const asked = setup.measures.length > 0 ? setup.measures : defaultMeasures(family, prepared.flat, focusing);
+  const { algorithm } = setup;
+  const able = ({ observable }: MeasureRequest): boolean => {
+    const info = capabilities.observables.find(({ name }) => name === observable);
+    return info !== undefined && gives(algorithm, info);
+  };
+  const focusing = algorithm.name === "fbp";
+  const asked = setup.measures.length > 0 ? setup.measures : defaultMeasures(algorithm.family, prepared.flat, focusing);
   if (!setup.complete) return asked.filter(able);
   const more = oracleMeasures(prepared.flat).filter(
     ({ observable }) => !asked.some((own) => own.observable === observable),

@@ -1,6 +1,6 @@
 import { cannotSet, tooLarge } from "../compiler/bind/messages.js";
 import { readText, resolveConstants } from "../compiler/bind/params.js";
-import type { AlgorithmInfo, OptionValue } from "../compiler/capabilities.js";
+import { type AlgorithmInfo, gives, type OptionValue } from "../compiler/capabilities.js";
 import { type Grounded, groundModel, liftModel, planGraph } from "../compiler/compile.js";
 import type { Constant, Lookup } from "../compiler/expr/constant.js";
 import type { Plan } from "../compiler/ir/plan.js";
@@ -142,10 +142,8 @@ function unmeasurable(
       ];
     const info = capabilities.observables.find((candidate) => candidate.name === observable);
     // What the experiment's own algorithm lacks was told when the file was checked.
-    if (algorithm.name === experiment.algorithm.text || !info || info.families.includes(algorithm.family)) return [];
-    const can = capabilities.algorithms
-      .filter((other) => info.families.includes(other.family))
-      .map((other) => other.name);
+    if (algorithm.name === experiment.algorithm.text || !info || gives(algorithm, info)) return [];
+    const can = capabilities.algorithms.filter((other) => gives(other, info)).map((other) => other.name);
     return [notMeasurable(observable, algorithm.name, can, span)];
   });
 }

@@ -1,5 +1,5 @@
 import type { Call, Expr, Name, PlotClause } from "../../grammar/ast.js";
-import type { ObservableInfo } from "../capabilities.js";
+import { gives, type ObservableInfo } from "../capabilities.js";
 import { builtins } from "../expr/builtins.js";
 import { children } from "../expr/walk.js";
 import { type ArgumentSpeech, argumentFaults, matchArguments } from "./arguments.js";
@@ -25,8 +25,11 @@ export function checkMeasure(context: ExperimentContext, item: Expr): void {
   }
   const call: Call = item.kind === "call" ? item : { kind: "call", callee: name, args: [], span: item.span };
   checkObservable(context, call, info, true);
-  if (algorithm && !info.families.includes(algorithm.family)) {
-    report(say.notGiven(info.name, algorithm.name, info.families, item.span));
+  if (algorithm && !gives(algorithm, info)) {
+    const others = capabilities.algorithms
+      .filter((other) => other.gives?.includes(info.name))
+      .map(({ name: by }) => `\`${by}\``);
+    report(say.notGiven(info.name, algorithm.name, [...info.families, ...others], item.span));
   }
 }
 

@@ -8,7 +8,7 @@ import { walk } from "../expr/walk.js";
 import type { FactorGraph, FactorGroup, VariableGroup } from "../ir/factor-graph.js";
 import type { CheckedModel, IndexSet, ModelSymbol } from "../model.js";
 import { type MachineForm, machineForm } from "./machine-form.js";
-import { derivedLaws, lawRefusal, liftedScope } from "./machine-laws.js";
+import { activationLaw, derivedLaws, lawRefusal, liftedScope } from "./machine-laws.js";
 import { hasLevels, priorName } from "./priors.js";
 import { replicasOf } from "./replicas/spec.js";
 
@@ -123,6 +123,7 @@ function observeGroup(
     supports: [symbol?.kind === "variable" ? supportName(symbol) : "real"],
     prior: symbol?.kind === "variable" ? priorName(symbol) : undefined,
     activation: machine.activation.name,
+    activationLaw: activationLaw(machine, model),
     rule: machine.rule.name,
     channel: machine.channel.name,
     form: machine.form,

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../grammar/diagnostic.js";
 import { BindFault } from "../bind/fault.js";
 import type { Capabilities } from "../capabilities.js";
 import { newScope, type Scope } from "../expr/scope.js";
+import type { ActivationLaw } from "../ir/flat-graph.js";
 import type { CheckedModel } from "../model.js";
 import { groundActivation, groundChannel } from "./ground-laws.js";
 import { type MachineForm, machineForm } from "./machine-form.js";
@@ -18,6 +19,16 @@ export function derivedLaws({ activation, channel, rule, output, form }: Machine
 /** A scope without numbers: enough to inline definitions and to see what an expression is linear in. */
 export function liftedScope(model: CheckedModel): Scope {
   return newScope({ model, params: new Map(), sets: new Map(), data: new Map(), notes: [], hashes: {} });
+}
+
+/** The activation as it is on the ground; undefined where a param has no number yet, or nothing can be derived. */
+export function activationLaw({ activation }: MachineForm, model: CheckedModel): ActivationLaw | undefined {
+  try {
+    return groundActivation(activation, liftedScope(model));
+  } catch (error) {
+    if (error instanceof BindFault) return undefined;
+    throw error;
+  }
 }
 
 /** Why no algorithm can take a machine's laws: nothing can be derived from them, or their messages are not in this build. */

@@ -228,6 +228,7 @@ export const simulatedAnnealing: Algorithm<AnnealingState> = {
     "H. Horner, Z. Phys. B 86 (1992) 291",
     "C. Baldassi, F. Pittorino and R. Zecchina, PNAS 117 (2020) 161",
   ],
+  gives: ["energy"],
   handles,
   init,
   step,

@@ -1,7 +1,6 @@
 import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
 import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
-import { ACTIVATIONS } from "../activations/registry.js";
 import type { AlgorithmContext, Stream, Streams } from "../contracts.js";
 import { activationOf, ruleOf } from "../laws.js";
 import { noSmoothForm, notOneMachine } from "../learners/messages.js";
@@ -37,9 +36,8 @@ export function handlesGradients(group: GroupTraits): Capability {
     return missing("gradients train machines (`observe` of an output); use `bp` for other factors");
   if (group.supports.some((support) => support !== "real"))
     return missing("gradients move continuous weights; use `bp` with reinforcement or `fbp` for discrete ones");
-  const built = ACTIVATIONS[group.activation ?? "sign"];
-  if (built?.levels && !built.smooth && built.name !== "sign" && !group.declared?.includes(built.name))
-    return missing(`the activation \`${built.name}\` is a step without a smooth form`);
+  if (group.activationLaw && !smoothUnit(group.activationLaw, 1))
+    return missing(`the activation \`${group.activation}\` is a step without the \`smooth\` form that gradients need`);
   if (group.prior === "uniform") return missing("gradients leave the bounds of a uniform prior; use `bp`");
   if (group.prior === "normal") return { method: "closed form", note: "the prior is left out of the loss" };
   const noise = group.channel !== undefined && group.channel !== "deterministic";

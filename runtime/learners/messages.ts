@@ -50,7 +50,7 @@ export function weightsDiverged(
 export function noSmoothForm(algorithm: string, reason: string): Diagnostic {
   return diagnostic("WFM5131", "error", `\`${algorithm}\` follows gradients, and ${reason}`, undefined, {
     hints: [
-      "give the activation a smooth form: `activation step(z: real) = ... smooth tanh(4 * z)`",
+      "give the activation a smooth form: `activation edge(z: real) = ... smooth tanh(4 * z)`",
       "choose another `output`, or train with `lal`, which flips units instead",
     ],
   });

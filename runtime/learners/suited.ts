@@ -1,7 +1,6 @@
 import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
-import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
+import type { ActivationLaw, FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
-import { ACTIVATIONS } from "../activations/registry.js";
 import { activationOf } from "../laws.js";
 import { notOneMachine } from "./messages.js";
 
@@ -22,12 +21,16 @@ export function handlesSigns(title: string, does: string, group: GroupTraits): C
       `${title} flips hidden units of -1 or +1, and a real output has none to flip; use \`ce_sgd\`, or \`bp\``,
     );
   }
-  const { activation = "sign", declared = [] } = group;
-  if (!declared.includes(activation) && ACTIVATIONS[activation]?.levels === undefined) {
+  const { activation = "sign", activationLaw: law } = group;
+  if (law && !isTwoValued(law))
     return missing(`${title} flips hidden units of -1 or +1, and \`${activation}\` takes other values`);
-  }
   const noise = group.channel !== undefined && group.channel !== "deterministic";
   return { method: "closed form", note: noise ? "seeks zero errors: the label's noise is left out" : does };
+}
+
+/** True of units that are -1 or +1 wherever they are. */
+function isTwoValued(law: ActivationLaw): boolean {
+  return activationOf(law).levels?.every((level) => Math.abs(level) === 1) ?? false;
 }
 
 /** Why this graph is none for a learner of sign machines, or undefined when it is one. */
@@ -40,7 +43,7 @@ export function unsuited(algorithm: string, { groups, variables }: FlatGraph): D
   const discrete = variables.blocks.find((block) => block.count > 0 && variables.states[block.first] > 0);
   if (discrete) return refuse(`\`${discrete.name}\` is discrete`);
   if (group.rule.meaning?.kind === "sum") return refuse("its output is a real number, and no hidden unit is flipped");
-  if (activationOf(group.activation).levels?.some((level) => Math.abs(level) !== 1) ?? true)
+  if (!isTwoValued(group.activation))
     return refuse(`its activation \`${group.activation.name}\` has other values than -1 and +1`);
   return crossedSphere(algorithm, variables, group);
 }

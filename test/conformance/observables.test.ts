@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { gives } from "../../compiler/capabilities.js";
 import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import { planRun } from "../../compiler/schedule/plan.js";
 import { ALGORITHMS } from "../../runtime/algorithms/registry.js";
@@ -59,7 +60,7 @@ function contextOf(algorithm: Algorithm, graph: FlatGraph, observable: Observabl
 describe.each(Object.values(OBSERVABLES))("$name", (observable) => {
   test.each(runs)("measured by $algorithm.name: rows in its own name and unit, or a reason", ({ algorithm, graph }) => {
     const { value, diagnostics } = observable.measure(contextOf(algorithm, graph, observable));
-    if (observable.families.includes(algorithm.family) && !ELSEWHERE.includes(observable.name))
+    if (gives(algorithm, observable) && !ELSEWHERE.includes(observable.name))
       expect(value, diagnostics[0]?.message).toBeDefined();
     if (!value) {
       expect(diagnostics.length).toBeGreaterThan(0);

@@ -184,6 +184,8 @@ test("says before a run what it does not train", () => {
   const machine = { kind: "machine", supports: ["real"], activation: "sign", rule: "majority" } as const;
   expect(elal.handles(machine).method).toBe("closed form");
   expect(elal.handles({ ...machine, supports: ["spin"] }).note).toContain("continuous");
-  expect(elal.handles({ ...machine, activation: "relu" }).note).toContain("relu");
+  expect(
+    elal.handles({ ...machine, activation: "relu", activationLaw: { name: "relu", parameters: {} } }).note,
+  ).toContain("relu");
   expect(elal.init(contextFor(elal, randomMachine(1, 9, 3, { weights: "spin" }))).diagnostics[0].code).toBe("WFM5107");
 });

@@ -155,7 +155,9 @@ describe("what it refuses", () => {
   test("says why before a run", () => {
     expect(lal.handles(machine).method).toBe("closed form");
     expect(lal.handles({ ...machine, supports: ["spin"] }).note).toContain("continuous");
-    expect(lal.handles({ ...machine, activation: "relu" }).note).toContain("relu");
+    expect(
+      lal.handles({ ...machine, activation: "relu", activationLaw: { name: "relu", parameters: {} } }).note,
+    ).toContain("relu");
     expect(lal.handles({ kind: "table", supports: ["spin"] }).method).toBe("missing");
   });
 

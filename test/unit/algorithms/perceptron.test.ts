@@ -124,6 +124,13 @@ describe("what it refuses", () => {
   });
   test("discrete weights and other activations, before a run", () => {
     expect(perceptron.handles({ kind: "machine", supports: ["spin"] }).note).toContain("continuous");
-    expect(perceptron.handles({ kind: "machine", supports: ["real"], activation: "tanh" }).note).toContain("tanh");
+    expect(
+      perceptron.handles({
+        kind: "machine",
+        supports: ["real"],
+        activation: "tanh",
+        activationLaw: { name: "tanh", parameters: {} },
+      }).note,
+    ).toContain("tanh");
   });
 });

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { liftModel } from "../../../compiler/compile.js";
 import type { MachineGroup } from "../../../compiler/ir/flat-graph.js";
+import { capabilities } from "../../../library/capabilities.js";
+import { compile, memoryFiles } from "../../../library/index.js";
 import { ceSgd } from "../../../runtime/algorithms/ce-sgd.js";
 import { applyHessian, hessianOf } from "../../../runtime/gradient/hessian.js";
 import { gradientLearner, randomStart } from "../../../runtime/gradient/learner.js";
@@ -137,5 +140,36 @@ describe("machines compiled from the language", () => {
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+/** What ce_sgd can do with units of this kind, before any size is known. */
+function capability(laws: string, unit: string) {
+  const output = `def tau[mu, k]: spin := ${unit}(h[mu, k])\n  observe y[mu] := majority(tau[mu, :])`;
+  const { value } = compile(text(laws, output, "tree"), { files: memoryFiles({}) });
+  if (!value) throw new Error("does not compile");
+  return ceSgd.handles(liftModel(value.models[0], capabilities).factors[0].traits);
+}
+
+describe("before a run, gradient learners", () => {
+  const late = "activation late(z: real) = if z > 0.2 then 1 else -1";
+  const below = "activation below(z: real; t: real) = if z > t then 1 else -1";
+  it.each([
+    ["a declared step", late, "late", "missing"],
+    ["it with a smooth form", `${late} smooth tanh(z - 0.2)`, "late", "closed form"],
+    ["a declared sign", "activation side(z: real) = if z >= 0 then 1 else -1", "side", "closed form"],
+    ["a built-in step with a smooth form", "", "door", "closed form"],
+  ])("know %s", (_, laws, unit, method) => {
+    expect(capability(laws, unit).method).toBe(method);
+  });
+
+  it("name the step that they cannot follow, and wait for a param that decides", () => {
+    expect(capability(late, "late").note).toContain("`late` is a step");
+    const output = "def tau[mu, k]: spin := below(h[mu, k], t = c)\n  observe y[mu] := majority(tau[mu, :])";
+    const open = text(below, output, "tree").replace("plate k", "param c: real = 0\n  plate k");
+    const { value, diagnostics } = compile(open, { files: memoryFiles({}) });
+    if (!value) throw new Error(diagnostics.map(({ message }) => message).join());
+    const { traits } = liftModel(value.models[0], capabilities).factors[0];
+    expect([traits.activationLaw, ceSgd.handles(traits).method]).toEqual([undefined, "closed form"]);
   });
 });

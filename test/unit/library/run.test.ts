@@ -72,6 +72,29 @@ experiment e on Chain {
     expect(of(all, "result")).toHaveLength(1);
   });
 
+  it("measures the energy of annealing at every temperature, and says which other learners have none", async () => {
+    const machine = `model Machine {
+  plate i in 1..15
+  plate mu in 1..60
+  data xi[mu, i]: spin from iid(rademacher)
+  data sigma[mu]: spin from iid(rademacher)
+  var w[i]: spin
+  observe sigma[mu] := sign(sum(i) xi[mu, i] * w[i])
+}
+experiment e on Machine { run simulated_annealing { sweeps = 5 } anneal temperature in [2, 1] measure energy, training_errors }`;
+    const all = await events(machine);
+    const values = (name: string) => of(all, "measure").flatMap((row) => (row.observable === name ? [row.value] : []));
+    expect(values("energy")).toHaveLength(2);
+    // The loss is the number of errors.
+    expect(values("energy")).toEqual(values("training_errors"));
+    const real = machine
+      .replace("w[i]: spin", "w[i]: real on sphere(i)")
+      .replace(/run .*5 }/, "run lal")
+      .replace(/anneal .*1\]/, "");
+    const [warning] = compile(real).diagnostics;
+    expect([warning.code, warning.hints[0]]).toEqual(["WFM8012", expect.stringContaining("`simulated_annealing`")]);
+  });
+
   it("judges expectations on means over seeds, where their `at` holds", async () => {
     const all = await events(`${chain}
 experiment e on Chain {
