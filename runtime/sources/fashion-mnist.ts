@@ -6,7 +6,7 @@ import { sha256Hex } from "../sha256.js";
 import { binarise } from "./binarise.js";
 import { classesProblem, labelOf } from "./class-labels.js";
 import { type ImageClass, openClasses, PIXELS } from "./fashion-classes.js";
-import { type Part, partition } from "./fashion-split.js";
+import { type HeldOut, type Part, partition } from "./fashion-split.js";
 import * as files from "./file-messages.js";
 import { fail, ok } from "./outcome.js";
 import { type Arguments, bindArguments } from "./source-arguments.js";
@@ -44,6 +44,12 @@ export const fashionMnist: Source = {
       default: "median",
       doc: "median: 1 above the image's median, else -1, and only images whose median is 0.25 to 0.75 of full scale; none: grey values 0 to 1",
     },
+    held_out: {
+      type: "choice",
+      values: ["balanced", "all"],
+      default: "balanced",
+      doc: "what `test_error` sees of the images that training leaves: as many of each class, or all",
+    },
   },
   produce,
 };
@@ -59,12 +65,13 @@ function produce(request: DataRequest, context: SourceContext): Outcome<SourceRe
   if (problem) return fail(problem);
   const classes = openClasses(request.call.span, names, args.binarize === "median", context);
   if (!classes.value) return fail(...classes.diagnostics);
-  const parted = partition(request.call.span, classes.value, take, partOf(args, context), context);
+  const held = args.held_out as HeldOut;
+  const parted = partition(request.call.span, classes.value, take, partOf(args, context), held, context);
   if (!parted.value) return fail(...parted.diagnostics);
   const { chosen, note } = parted.value;
   const tensors = tensorsOf(request, classes.value, chosen, args);
   if (!tensors.value) return fail(...tensors.diagnostics);
-  const recipe = [...classes.value.map((each) => each.sha256), args.binarize, args.split, take, context.split];
+  const recipe = [...classes.value.map((each) => each.sha256), args.binarize, args.split, take, context.split, held];
   return ok({ tensors: tensors.value, hash: sha256Hex(JSON.stringify(recipe)), notes: [note] });
 }
 

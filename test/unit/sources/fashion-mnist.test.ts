@@ -55,6 +55,18 @@ describe("fashion_mnist", () => {
     const declared = rows(read({ ...pair, split: "test" }, 10));
     expect(declared.filter((row) => train.includes(row))).toEqual([]);
   });
+  it("holds out as many of each class, or all that training leaves", () => {
+    // Of 16 dresses and 20 coats 12 and 15 pass the filter, and 5 of each train.
+    const uneven = smallArchive(20, { 3: 16 });
+    const targets = [target("spin", [10, PIXELS]), target("spin", [10], "label")];
+    const labels = (held_out: string) => {
+      const outcome = ask(call("fashion_mnist", { ...pair, held_out }), targets, { dataset: uneven, split: "test" });
+      const values = Array.from(outcome.value?.tensors[1].values ?? []);
+      return [-1, 1].map((label) => values.filter((value) => value === label).length);
+    };
+    expect(labels("balanced")).toEqual([7, 7]);
+    expect(labels("all")).toEqual([7, 10]);
+  });
   it("gives grey values and other counts of classes where they are declared", () => {
     const grey = read({ ...pair, binarize: "none" }, 40, { type: "real" });
     const values = grey.value?.tensors[0].values ?? [];

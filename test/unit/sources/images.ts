@@ -15,9 +15,12 @@ export function smallImages(count: number): Uint8Array[] {
   });
 }
 
-/** The cached file of these images. */
-export function smallArchive(count: number): Uint8Array {
-  const classes = smallImages(count).map((pixels, label) => packClass(FASHION_CLASSES[label], pixels, count));
+/** The cached file of these images; `fewer`: of a class by its label only the first so many. */
+export function smallArchive(count: number, fewer: Readonly<Record<number, number>> = {}): Uint8Array {
+  const classes = smallImages(count).map((pixels, label) => {
+    const own = fewer[label] ?? count;
+    return packClass(FASHION_CLASSES[label], pixels.subarray(0, own * PIXELS), own);
+  });
   return packArchive({ name: "fashion-mnist", origin: "test", rows: 28, columns: 28 }, classes);
 }
 
