@@ -29,7 +29,7 @@ const OF_FAMILY: Readonly<Record<AlgorithmInfo["family"] | "exact messages", Par
   learner: {
     converged: "weights no longer move",
     max_iterations: "patterns are still wrong: try another rate, more epochs or fewer patterns",
-    diverged: 'weights grew without bound: lower rate, or keep renormalise = "batch"',
+    diverged: "weights grew without bound: lower rate, and leave renormalise as it is by default",
   },
   enumeration: { converged: "every configuration was visited: the result is exact" },
 };

@@ -46,9 +46,9 @@ test("least action learning: 76 +- 15 epochs", () => {
   expect(sd).toBeLessThan(2 * 15);
 });
 
-test.each(["batch", "epoch"])("entropic least action learning, renormalised a %s: 861 +- 315 epochs", (renormalise) => {
+test("entropic least action learning: 861 +- 315 epochs", () => {
   // Two published deviations.
-  expect(Math.abs(epochs(elal, 3, { renormalise }).mean - 861)).toBeLessThan(2 * 315);
+  expect(Math.abs(epochs(elal, 3).mean - 861)).toBeLessThan(2 * 315);
 });
 
 // Binary perceptron, N = 1001: solutions abound up to alpha = 0.833, yet nearly all are isolated, and annealing the errors freezes above them

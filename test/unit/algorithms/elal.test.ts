@@ -29,10 +29,12 @@ interface Numbers {
   readonly lambda: number;
   readonly growth: number;
   readonly batch: number;
+  readonly renormalise: "batch" | "epoch";
 }
 
 /** Entropic least action learning of a tree committee, written out: w[a][k][i]. Returns the centre after some epochs. */
-function plainElal(graph: FlatGraph, epochs: number, { y, rate, lambda, growth, batch }: Numbers, seed: number) {
+function plainElal(graph: FlatGraph, epochs: number, numbers: Numbers, seed: number) {
+  const { y, rate, lambda, growth, batch, renormalise } = numbers;
   const { patterns, units, inputs, input, label } = graph.groups[0] as MachineGroup;
   const draw = streams(seed);
   const x = (mu: number, k: number) =>
@@ -67,16 +69,22 @@ function plainElal(graph: FlatGraph, epochs: number, { y, rate, lambda, growth, 
       const c = centre();
       for (const replica of w)
         replica.forEach((row, k) => {
-          replica[k] = unit(row.map((value, i) => value + share * (c[k][i] - value)));
+          replica[k] = row.map((value, i) => value + share * (c[k][i] - value));
+          if (renormalise === "batch") replica[k] = unit(replica[k]);
         });
     }
+    for (const replica of w) replica.forEach((row, k) => replica.splice(k, 1, unit(row)));
   }
   return centre().flatMap((row) => row.map((value) => value * Math.sqrt(inputs)));
 }
 
 describe("entropic least action learning", () => {
-  test.each(["kept", "computed"])("is its equations, preactivations %s", (preactivations) => {
-    const numbers = { y: 4, rate: 0.02, lambda: 2, growth: 0.05, batch: 13 };
+  test.each([
+    ["kept", "batch"],
+    ["kept", "epoch"],
+    ["computed", "epoch"],
+  ] as const)("is its equations, preactivations %s, norms after each %s", (preactivations, renormalise) => {
+    const numbers = { y: 4, rate: 0.02, lambda: 2, growth: 0.05, batch: 13, renormalise };
     for (const seed of [1, 2]) {
       const graph = randomMachine(seed, 45, 40, { units: 3 });
       const options = { ...numbers, lambda_growth: numbers.growth, preactivations, epochs: 12 };
@@ -108,7 +116,7 @@ describe("entropic least action learning", () => {
     expect(reading.epochs?.()).toBe(last.iteration);
   });
 
-  test.each(["update", "epoch", "none"])("renormalise = %s: the centre lies on the model's sphere", (renormalise) => {
+  test.each(["update", "batch", "none"])("renormalise = %s: the centre lies on the model's sphere", (renormalise) => {
     const graph = randomMachine(8, 99, 40, { units: 3 });
     const { reading, last } = runAlgorithm(elal, graph, { y: 3, lambda: 5, lambda_growth: 0.02, renormalise });
     expect(last.status).toBe("solved");
