@@ -48,6 +48,7 @@ function unquoted(value: Value, spec: OptionSpec): OptionFault | undefined {
 function constantFault(value: Constant, spec: OptionSpec, span: Span): OptionFault | undefined {
   const fault = (reason: string, hint: string): OptionFault => ({ span, reason, hint });
   if (!isOfType(value, spec)) return fault(`takes ${wanted[spec.type]}`, legal(spec));
+  if (Array.isArray(value) && value.length === 0) return fault("has no values: the list is empty", legal(spec));
   if (spec.type === "choice" && spec.values && typeof value === "string" && !isChoice(value, spec)) {
     const near = closest(value, spec.values).at(0);
     return fault(`has no choice "${value}"`, near ? `did you mean \`"${near}"\`?` : legal(spec));

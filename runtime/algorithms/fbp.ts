@@ -4,12 +4,12 @@ import { isContinuous } from "../continuous/fit.js";
 import type { AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { createFields } from "../focusing/field-messages.js";
 import { contextAt, differs, type FocusedMessages, hasGibbs } from "../focusing/focused.js";
-import { noCentre, noChannel } from "../focusing/messages.js";
+import { noCentre, noChannel, stepFailed } from "../focusing/messages.js";
 import { PROTOCOL_OPTIONS, protocolOf } from "../focusing/protocol.js";
 import { createSpheres } from "../focusing/sphere-messages.js";
-import { atStart, nextSweep, type Pace, type Place, paceOf, progressOf } from "../focusing/steps.js";
+import { atStart, nextSweep, type Pace, type Place, paceOf, progressOf, sweepOf } from "../focusing/steps.js";
 import type { FocusStep } from "../focusing/strength.js";
-import { notConverged, snapshotMismatch } from "../numeric-messages.js";
+import { snapshotMismatch } from "../numeric-messages.js";
 import { withStarts } from "./census.js";
 import { handlesFocusing } from "./fbp-handles.js";
 import { MESSAGE_OPTIONS } from "./message-options.js";
@@ -57,8 +57,8 @@ function step({ context, messages, pace, place }: FbpState): Progress {
   const now = nextSweep(place, pace);
   if (differs(before, now)) messages.enter(contextAt(context, now));
   const { residual, fault } = messages.sweep(felt(context, now), place.iteration);
-  if (fault) return { iteration: place.iteration, residual, status: "diverged", diagnostics: [fault] };
-  return progressOf(place, pace, residual, messages.errors, (sweeps) => notConverged(sweeps, residual));
+  if (fault) return { ...sweepOf(place, pace, residual), status: "diverged", diagnostics: [fault] };
+  return progressOf(place, pace, residual, messages.errors, (sweeps) => stepFailed(now, sweeps, residual));
 }
 
 function save({ messages, place }: FbpState): FbpSnapshot {

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 import type { FixedPoint } from "./row.js";
+import type { Strength } from "./strength.js";
 
 /** Codes of focusing; docs/errors has a page for each. */
 export const focusingCodes = [
@@ -8,6 +9,7 @@ export const focusingCodes = [
   { code: "WFM5123", title: "a temperature that focusing cannot set" },
   { code: "WFM5124", title: "continuous weights without a Gaussian centre" },
   { code: "WFM5125", title: "pairs of discrete replicas, collapsed" },
+  { code: "WFM5126", title: "an option of another protocol" },
   { code: "WFM7021", title: "more than one fixed point" },
 ] as const;
 
@@ -18,6 +20,29 @@ export function outOfRange(option: string, value: number, bounds: string): Diagn
       option === "y"
         ? "y counts replicas: 1 is plain belief propagation, 5 to 50 focus well"
         : `give \`${option}\` values that are ${bounds}`,
+    ],
+  });
+}
+
+/** A list without values. */
+export function noValues(option: string): Diagnostic {
+  return diagnostic("WFM5121", "error", `\`${option}\` is an empty list`, undefined, {
+    hints: [`give \`${option}\` a number, or a list with one for each step`],
+  });
+}
+
+/** An option that the protocol sets itself or never looks at. `reason` completes "`gamma` ...". */
+export function otherProtocol(option: string, reason: string, hint: string): Diagnostic {
+  return diagnostic("WFM5126", "error", `\`${option}\` ${reason}`, undefined, { hints: [hint] });
+}
+
+/** A step ran out of sweeps, and the run was asked to end there. */
+export function stepFailed({ gamma, y }: Strength, sweeps: number, residual: number): Diagnostic {
+  const place = `at gamma = ${Number(gamma.toPrecision(6))}, y = ${Number(y.toPrecision(6))}`;
+  const message = `messages still move by ${residual.toExponential(1)} after ${sweeps} sweeps ${place}: the run ends there, as \`on_step_failure\` asks`;
+  return diagnostic("WFM7003", "warning", message, undefined, {
+    hints: [
+      'try `damping = 0.5`, more `max_iterations` or smaller steps, or go on with `on_step_failure = "continue"`',
     ],
   });
 }

@@ -1,7 +1,7 @@
 import type { OptionSchema, OptionValue } from "../../compiler/capabilities.js";
 import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
-import { outOfRange, unequalLists } from "./messages.js";
+import { noValues, otherProtocol, outOfRange, unequalLists } from "./messages.js";
 import type { FocusStep } from "./strength.js";
 
 // Which gamma, y and beta a run goes through (Baldassi et al., PNAS 113 (2016) E7655).
@@ -65,9 +65,9 @@ type Options = Readonly<Record<string, OptionValue>>;
 
 /** The steps of a run, or what is wrong with its options. */
 export function protocolOf(options: Options, { replicas }: FlatGraph): Outcome<readonly FocusStep[]> {
-  const faults = misfits(options);
-  if (faults.length > 0) return { diagnostics: faults };
   const protocol = String(options["protocol"] ?? "scoping");
+  const faults = [...misfits(options), ...strangers(options, protocol)].slice(0, 1);
+  if (faults.length > 0) return { diagnostics: faults };
   if (protocol.endsWith("reinforcement")) {
     const exponent = protocol === "reinforcement" ? 0 : Number(options["exponent"] ?? 0.5);
     const [beta] = numbersOf(options, "beta") ?? [];
@@ -112,12 +112,39 @@ function together(lists: Record<"gamma" | "y" | "beta", readonly number[]>): Out
 }
 
 function misfits(options: Options): Diagnostic[] {
-  const check = (name: string, bounds: string, fits: (value: number) => boolean): Diagnostic[] =>
-    (numbersOf(options, name) ?? []).filter((value) => !fits(value)).map((value) => outOfRange(name, value, bounds));
+  const check = (name: string, bounds: string, fits: (value: number) => boolean): Diagnostic[] => {
+    const values = numbersOf(options, name);
+    if (values?.length === 0) return [noValues(name)];
+    return (values ?? []).filter((value) => !fits(value)).map((value) => outOfRange(name, value, bounds));
+  };
   return [
     ...check("y", "a finite number of at least 1", (y) => y >= 1 && y < Infinity),
     ...check("gamma", "at least 0", (gamma) => gamma >= 0),
     ...check("beta", "at least 0", (beta) => beta >= 0),
     ...check("rho", "at least 0 and below 1", (rho) => rho >= 0 && rho < 1),
-  ].slice(0, 1);
+  ];
+}
+
+/** Options that were given and mean nothing under this protocol. */
+function strangers(options: Options, protocol: string): Diagnostic[] {
+  const given = (name: string): boolean =>
+    options[name] !== undefined && options[name] !== PROTOCOL_OPTIONS[name].default;
+  const refuse = (names: readonly string[], reason: string, hint: (name: string) => string): Diagnostic[] =>
+    names.filter(given).map((name) => otherProtocol(name, reason, hint(name)));
+  if (!protocol.endsWith("reinforcement"))
+    return refuse(
+      ["rho", "steps", "exponent"],
+      `is of the protocols \`reinforcement\` and \`pseudo_reinforcement\`, and this run has \`${protocol}\``,
+      (name) => `write \`protocol = "${name === "exponent" ? "pseudo_" : ""}reinforcement"\`, or remove \`${name}\``,
+    );
+  return [
+    ...refuse(
+      ["gamma", "y"],
+      `is set by the protocol \`${protocol}\`, which takes gamma and y from rho`,
+      (name) => `remove \`${name}\` and give \`rho\` or \`steps\`, or remove \`protocol\``,
+    ),
+    ...(protocol === "reinforcement"
+      ? refuse(["exponent"], "is 0 in the protocol `reinforcement`", () => 'write `protocol = "pseudo_reinforcement"`')
+      : []),
+  ];
 }

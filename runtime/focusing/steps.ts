@@ -63,7 +63,7 @@ export function progressOf(
 ): Progress {
   const settled = residual <= pace.tolerance;
   place.over = settled || place.rest >= pace.maxIterations;
-  const sweep = { iteration: place.iteration, residual, ...placeOf(place, pace) };
+  const sweep = sweepOf(place, pace, residual);
   if (!place.over && !pace.stopWhenSolved) return sweep;
   const row = { ...sweep, errors: errors() };
   const last = place.at === pace.steps.length - 1;
@@ -75,9 +75,9 @@ export function progressOf(
   return { ...row, status: "max_iterations", halt: true, diagnostics: [unsettled(place.rest)] };
 }
 
-/** Strength and temperature of the running step, where there is more than one. */
-function placeOf({ at }: Place, { steps }: Pace): Pick<Progress, "at"> {
-  if (steps.length === 1) return {};
+/** The sweep that a run is at, with strength and temperature of its step where there is more than one. */
+export function sweepOf({ iteration, at }: Place, { steps }: Pace, residual: number): Progress {
+  if (steps.length === 1) return { iteration, residual };
   const { gamma, y, beta } = steps[at];
-  return { at: beta === undefined ? { gamma, y } : { gamma, y, beta } };
+  return { iteration, residual, at: beta === undefined ? { gamma, y } : { gamma, y, beta } };
 }

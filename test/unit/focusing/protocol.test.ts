@@ -49,7 +49,8 @@ describe("protocols", () => {
     const stopped = progresses({ ...hasty, on_step_failure: "stop" });
     expect(stopped).toHaveLength(2);
     expect(stopped[1]).toMatchObject({ status: "max_iterations", halt: true });
-    expect(stopped[1].diagnostics?.map(({ code }) => code)).toEqual(["WFM7003"]);
+    const told = stopped[1].diagnostics?.map(({ code, message }) => `${code} ${message}`).join();
+    expect(told).toMatch(/^WFM7003 .*after 2 sweeps at gamma = 0\.5, y = 5: the run ends there/);
   });
 
   it.each([
@@ -59,6 +60,12 @@ describe("protocols", () => {
     [{ protocol: "reinforcement", rho: [0, 1] }, "WFM5121"],
     [{ protocol: "free", gamma: [1, 2, 3], y: [1, 2] }, "WFM5122"],
     [{ gamma: 1, beta: 2 }, "WFM5123"],
+    [{ gamma: [] }, "WFM5121"],
+    [{ protocol: "reinforcement", gamma: 2 }, "WFM5126"],
+    [{ protocol: "pseudo_reinforcement", y: 3 }, "WFM5126"],
+    [{ protocol: "reinforcement", exponent: 0.2 }, "WFM5126"],
+    [{ rho: 0.5 }, "WFM5126"],
+    [{ protocol: "free", gamma: [1, 2], steps: 2 }, "WFM5126"],
   ])("%o is refused before anything runs", (options, code) => {
     const { value, diagnostics } = fbp.init(contextFor(fbp, graph, options));
     expect(value).toBeUndefined();

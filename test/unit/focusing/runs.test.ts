@@ -92,6 +92,27 @@ experiment e on M {
   });
 });
 
+describe("wrong values in a file are told there, with what is legal", () => {
+  it.each([
+    ["y = 0.5", "WFM8003", /`y` cannot be 0\.5/],
+    ["gamma = -1", "WFM8003", /`gamma` cannot be -1/],
+    ["gamma = []", "WFM8003", /`gamma` has no values/],
+    ['protocol = "reinforcement", rho = [0, 0.5, 1]', "WFM8003", /`rho` cannot be 1/],
+    ['on_step_failure = "quit"', "WFM8003", /no choice "quit"/],
+  ])("%s", (options, code, message) => {
+    const { diagnostics } = compile(`model M {
+  plate i in 1..9
+  data h[i]: real from iid(normal(0, 1))
+  var s[i]: spin
+  energy e[i] := -h[i] * s[i]
+}
+experiment e on M { run fbp { ${options} } }`);
+    const [first] = diagnostics.filter(({ severity }) => severity === "error");
+    expect([first.code, first.hints.length > 0, first.span !== undefined]).toEqual([code, true, true]);
+    expect(first.message).toMatch(message);
+  });
+});
+
 describe("moments of spins", () => {
   const refused = (algorithm: Algorithm, graph: FlatGraph) =>
     algorithm.init(contextFor(algorithm, graph, { accuracy: "ep" })).diagnostics.map(({ code }) => code);
