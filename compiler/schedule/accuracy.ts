@@ -103,14 +103,14 @@ export function hasSigns({ input }: MachineGroup): boolean {
 
 /**
  * Doubles of message state of a machine whose moments are matched. `reduced`: four numbers a unit and pattern, a total and an external
- * field, a mean and a projected field a weight, total and external precision and a multiplier a unit, the inputs' signs packed both ways. `ep` on inputs +-1: one number an edge and one a unit
+ * field and a mean a weight, total and external precision and a multiplier a unit. `ep` on inputs +-1: one number an edge and one a unit
  * and pattern, with the same totals. Other inputs, `gaussian` and sites: two numbers an edge and a precision a weight; a site is four numbers.
  */
 export function momentDoubles(group: MachineGroup, accuracy: Accuracy, law: WeightLaw): number {
   const { patterns, units, inputs } = group;
   const weights = units * inputs;
   if (accuracy === "reduced")
-    return 4 * patterns * units + 4 * weights + 3 * units + Math.ceil((patterns * weights) / 32);
+    return 4 * patterns * units + 3 * weights + 3 * units;
   const shared = accuracy !== "gaussian" && law === "gaussian" && hasSigns(group);
   if (shared) return patterns * units * (inputs + 1) + 3 * weights + 3 * units;
   return 2 * patterns * weights + (law === "gaussian" ? 5 : 9) * weights + units;

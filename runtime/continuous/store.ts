@@ -114,8 +114,8 @@ export function createSphereStore(group: MachineGroup, form: FormName, prior: We
   };
 }
 
-/** Fewest inputs at which tables of eight pay for being filled. */
-const LONG = 32;
+/** Fewest inputs at which the tables of `sign-sums.ts` pay for being filled. */
+const LONG = 16;
 
 function packed({ patterns, inputs }: MachineGroup, rows: readonly Rows[]): SignRows[] {
   const first = packRows(rows[0], patterns, inputs);

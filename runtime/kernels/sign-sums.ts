@@ -1,15 +1,14 @@
 import type { Rows } from "./dense-dot.js";
 
-// Products with matrices of signs, eight columns at a time: the 256 sums +-w_0 +- ... +-w_7 go into a table, and a byte of signs looks its
-// sum up (V. L. Arlazarov, E. A. Dinic, M. A. Kronrod and I. A. Faradzhev, Soviet Math. Dokl. 11 (1970) 1209). An eighth of the
-// additions, and an eighth of a byte an entry.
+// Products with matrices of signs, four columns at a time: the 16 sums +-w_0 +-w_1 +-w_2 +-w_3 go into a table, and half a byte of signs
+// looks its sum up (V. L. Arlazarov, E. A. Dinic, M. A. Kronrod and I. A. Faradzhev, Soviet Math. Dokl. 11 (1970) 1209). A quarter of the
+// additions, and an eighth of a byte an entry. Tables of eight columns save more of long rows, but cost 256 additions to fill.
 
-/** Columns of a byte, and sums of a table. */
-const COLUMNS = 8;
-const SUMS = 256;
-
-/** Tables in use at once: 8 KiB, in the first cache. */
-const tables = new Float64Array(4 * SUMS);
+/** Columns of a byte and of a table, sums of a table, and tables in use at once. */
+const BYTE = 8;
+const COLUMNS = 4;
+const SUMS = 16;
+const tables = new Float64Array(8 * SUMS);
 
 /** The first `count` rows of n signs packed both ways: `forward` for x . w of every row, `backward` for sums of rows with a factor each. */
 export interface SignRows {
@@ -37,7 +36,7 @@ function packed(
   columnStep: number,
   n: number,
 ): Uint8Array {
-  const bytes = new Uint8Array(count * Math.ceil(n / COLUMNS));
+  const bytes = new Uint8Array(count * Math.ceil(n / BYTE));
   for (let c = 0; c < n; c++) {
     const at = (c >> 3) * count;
     const from = first + c * columnStep;
@@ -57,37 +56,47 @@ export function addSignSums(
   out: Float64Array,
   to: number,
 ): void {
-  const groups = Math.ceil(n / COLUMNS);
+  const bytesOfRow = Math.ceil(n / BYTE);
   let g = 0;
-  for (; g + 4 <= groups; g += 4) {
-    for (let t = 0; t < 4; t++) fillTable(t * SUMS, weights, at + (g + t) * COLUMNS, n - (g + t) * COLUMNS);
+  for (; g + 4 <= bytesOfRow; g += 4) {
+    for (let t = 0; t < 8; t++) fillTable(t, weights, at + g * BYTE + t * COLUMNS, n - g * BYTE - t * COLUMNS);
     const a = g * count;
     const b = a + count;
     const c = b + count;
     const d = c + count;
     for (let r = 0; r < count; r++) {
+      const x = bytes[a + r];
+      const y = bytes[b + r];
+      const z = bytes[c + r];
+      const u = bytes[d + r];
       out[to + r] +=
-        tables[bytes[a + r]] +
-        tables[SUMS + bytes[b + r]] +
-        (tables[2 * SUMS + bytes[c + r]] + tables[3 * SUMS + bytes[d + r]]);
+        tables[x & 15] +
+        tables[16 + (x >> 4)] +
+        (tables[32 + (y & 15)] + tables[48 + (y >> 4)]) +
+        (tables[64 + (z & 15)] + tables[80 + (z >> 4)] + (tables[96 + (u & 15)] + tables[112 + (u >> 4)]));
     }
   }
-  for (; g < groups; g++) {
-    fillTable(0, weights, at + g * COLUMNS, n - g * COLUMNS);
+  for (; g < bytesOfRow; g++) {
+    for (let t = 0; t < 2; t++) fillTable(t, weights, at + g * BYTE + t * COLUMNS, n - g * BYTE - t * COLUMNS);
     const a = g * count;
-    for (let r = 0; r < count; r++) out[to + r] += tables[bytes[a + r]];
+    for (let r = 0; r < count; r++) {
+      const x = bytes[a + r];
+      out[to + r] += tables[x & 15] + tables[16 + (x >> 4)];
+    }
   }
 }
 
-/** Sum s of the table: +w_b where bit b of s is set, else -w_b, over the first `left` of eight weights. */
-function fillTable(table: number, weights: Float64Array, at: number, left: number): void {
-  const columns = Math.min(COLUMNS, left);
-  let least = 0;
-  for (let b = 0; b < columns; b++) least -= weights[at + b];
-  tables[table] = least;
-  for (let b = 0; b < columns; b++) {
-    const size = 1 << b;
-    const twice = 2 * weights[at + b];
-    for (let s = 0; s < size; s++) tables[table + size + s] = tables[table + s] + twice;
+/** Sum s of table t: +w_b where bit b of s is set, else -w_b, over the first `left` of four weights. */
+function fillTable(t: number, weights: Float64Array, at: number, left: number): void {
+  const first = left > 0 ? weights[at] : 0;
+  const second = left > 1 ? weights[at + 1] : 0;
+  const third = left > 2 ? weights[at + 2] : 0;
+  const fourth = left > 3 ? weights[at + 3] : 0;
+  for (let s = 0, e = t * SUMS; s < SUMS; s += 4, e += 4) {
+    const rest = (s & 4 ? third : -third) + (s & 8 ? fourth : -fourth);
+    tables[e] = rest - (first + second);
+    tables[e + 1] = rest + (first - second);
+    tables[e + 2] = rest - (first - second);
+    tables[e + 3] = rest + (first + second);
   }
 }

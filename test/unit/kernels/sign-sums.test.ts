@@ -4,7 +4,7 @@ import { streams } from "../../../runtime/random.js";
 
 const stream = streams(5)("sign sums");
 
-// Tables of eight and of fewer, four at once and one at a time, one row and one column.
+// Whole bytes and parts of one, four at once and one at a time, one row and one column.
 test.each([
   [1, 1],
   [7, 3],
