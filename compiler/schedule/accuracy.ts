@@ -109,8 +109,7 @@ export function hasSigns({ input }: MachineGroup): boolean {
 export function momentDoubles(group: MachineGroup, accuracy: Accuracy, law: WeightLaw): number {
   const { patterns, units, inputs } = group;
   const weights = units * inputs;
-  if (accuracy === "reduced")
-    return 4 * patterns * units + 3 * weights + 3 * units;
+  if (accuracy === "reduced") return 4 * patterns * units + 3 * weights + 3 * units;
   const shared = accuracy !== "gaussian" && law === "gaussian" && hasSigns(group);
   if (shared) return patterns * units * (inputs + 1) + 3 * weights + 3 * units;
   return 2 * patterns * weights + (law === "gaussian" ? 5 : 9) * weights + units;
