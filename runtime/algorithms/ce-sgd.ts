@@ -1,5 +1,5 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
-import type { Algorithm, AlgorithmContext, Progress, Reading, Restart } from "../contracts.js";
+import type { Algorithm, AlgorithmContext, Progress } from "../contracts.js";
 import {
   batchGradient,
   DESCENT_OPTIONS,
@@ -12,27 +12,22 @@ import {
   sharpen,
   sharpnessOptions,
 } from "../gradient/descent.js";
+import { keeping } from "../gradient/kept-state.js";
 import {
   type GradientLearner,
   gradientLearner,
   handlesGradients,
-  modelConfiguration,
   randomStart,
+  readLearner,
   reshuffle,
   wrongPatterns,
 } from "../gradient/learner.js";
-import { snapshotMismatch } from "../numeric-messages.js";
 
 interface SgdState {
   learner: GradientLearner;
   readonly descent: Descent;
   readonly gradient: Float64Array;
   epoch: number;
-}
-
-interface SgdSnapshot {
-  readonly weights: Float64Array;
-  readonly epoch: number;
 }
 
 function init(context: AlgorithmContext): Outcome<SgdState> {
@@ -70,31 +65,6 @@ function trainEpoch({ learner, descent, gradient }: SgdState): number {
   return loss;
 }
 
-function read({ learner, epoch }: SgdState): Reading {
-  return {
-    configuration: () => modelConfiguration(learner, learner.machine.weights),
-    iterations: () => epoch,
-    epochs: () => epoch,
-  };
-}
-
-function save({ learner, epoch }: SgdState): SgdSnapshot {
-  return { weights: learner.machine.weights.slice(), epoch };
-}
-
-function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "resume"): Outcome<SgdState> {
-  const started = init(context);
-  const state = started.value;
-  if (!state) return started;
-  const saved = snapshot as Partial<SgdSnapshot> | undefined;
-  const { weights } = state.learner.machine;
-  if (saved?.epoch === undefined || saved.weights?.length !== weights.length)
-    return { diagnostics: [snapshotMismatch("ce_sgd")] };
-  weights.set(saved.weights);
-  if (how === "resume") state.epoch = saved.epoch;
-  return started;
-}
-
 /** Stochastic gradient descent on the cross-entropy (or squared error) of a smoothed machine. One step is an epoch. */
 export const ceSgd: Algorithm<SgdState> = {
   name: "ce_sgd",
@@ -103,9 +73,7 @@ export const ceSgd: Algorithm<SgdState> = {
   options: { ...DESCENT_OPTIONS, ...sharpnessOptions("gamma") },
   cite: ["C. Baldassi, F. Pittorino and R. Zecchina, PNAS 117 (2020) 161"],
   handles: handlesGradients,
-  init,
+  ...keeping({ name: "ce_sgd", init, areas: ({ learner }) => [learner.machine.weights], counters: ["epoch"] }),
   step,
-  read,
-  save,
-  restore,
+  read: ({ learner, epoch }) => readLearner(learner, epoch),
 };

@@ -1,38 +1,37 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
-import type { Algorithm, AlgorithmContext, Progress, Reading, Restart, Stream } from "../contracts.js";
+import type { Algorithm, AlgorithmContext, Progress, Restart, Stream } from "../contracts.js";
 import {
   batchGradient,
   DESCENT_OPTIONS,
   type Descent,
   descentOf,
   divergence,
-  grown,
   lossAt,
   progressAfter,
   sharpen,
   sharpnessOptions,
 } from "../gradient/descent.js";
+import { keeping } from "../gradient/kept-state.js";
 import {
   type GradientLearner,
   gradientLearner,
   handlesGradients,
-  modelConfiguration,
   normaliseUnits,
   randomStart,
+  readLearner,
   reshuffle,
   twin,
   wrongPatterns,
 } from "../gradient/learner.js";
-import { snapshotMismatch } from "../numeric-messages.js";
+import { isCollapsed, pullAt, SCOPING_OPTIONS, type Scoping } from "../gradient/scoping.js";
 
 // Weights w, a walker w' around them and its running mean mu. Each mini-batch, with g the gradient of its loss at w':
-//   w' <- w' - eta' (g + gamma (w' - w)) + sqrt(eta') eps N(0, 1),   mu <- alpha mu + (1 - alpha) w',
+//   w' <- w' - eta' (g + gamma (w' - w)) + sqrt(eta') eps N(0, 1),   mu <- alpha mu + (1 - alpha) w'   (eta' gamma at most 1),
 // and after L of these w <- w - eta (w - mu), w' and mu start again from w. On spheres the walker returns to norm 1 a unit after every move
 // (its loss is one of the machine), and so do the weights; mu is a plain mean.
 
 interface Walk {
-  readonly gamma: number;
-  readonly gammaGrowth: number;
+  readonly hold: Scoping;
   readonly noise: number;
   readonly average: number;
   readonly steps: number;
@@ -50,22 +49,20 @@ interface EntropyState {
   readonly walk: Walk;
   /** Moves of the walker since it started from w. */
   moves: number;
+  /** |w - mu|^2 before w moved last. */
+  spread: number;
   epoch: number;
 }
 
-interface EntropySnapshot {
-  readonly centre: Float64Array;
-  readonly walker: Float64Array;
-  readonly mean: Float64Array;
-  readonly moves: number;
-  readonly epoch: number;
-}
-
-function walkOf(options: AlgorithmContext["options"]): Walk {
+function walkOf(options: AlgorithmContext["options"], rate: number): Walk {
   const number = (name: string, other: number): number => Number(options[name] ?? other);
   return {
-    gamma: number("gamma", 1),
-    gammaGrowth: number("gamma_growth", 1e-3),
+    hold: {
+      gamma: number("gamma", 1),
+      growth: number("gamma_growth", 2.5e-3),
+      factor: rate,
+      tolerance: number("collapse_tolerance", 1e-7),
+    },
     noise: number("noise", 1e-4),
     average: number("average", 0.75),
     steps: number("inner_steps", 20),
@@ -88,8 +85,9 @@ function init(context: AlgorithmContext): Outcome<EntropyState> {
     mean: weights.slice(),
     gradient: new Float64Array(weights.length),
     descent,
-    walk: walkOf(context.options),
+    walk: walkOf(context.options, descent.rate),
     moves: 0,
+    spread: Infinity,
     epoch: 0,
   };
   return { value, diagnostics: [] };
@@ -103,11 +101,12 @@ function step(state: EntropyState): Progress {
   const epoch = ++state.epoch;
   reshuffle(state.walker, "entropy_sgd order", epoch);
   const loss = walkEpoch(state);
-  const { centre, walker } = state;
+  const { centre, walker, walk, spread } = state;
+  const collapsed = isCollapsed(walk.hold, epoch - 1, spread);
   return (
     divergence("entropy_sgd", walker, walker.machine.weights, epoch) ??
     divergence("entropy_sgd", centre, centre.machine.weights, epoch) ??
-    progressAfter(descent, { epoch, loss, errors: (enough) => wrongPatterns(centre, enough) })
+    progressAfter(descent, { epoch, loss, collapsed, errors: (enough) => wrongPatterns(centre, enough) })
   );
 }
 
@@ -115,12 +114,12 @@ function step(state: EntropyState): Progress {
 function walkEpoch(state: EntropyState): number {
   const { walker, descent, gradient, walk, epoch } = state;
   const { patterns } = walker.group;
-  const gamma = grown(walk.gamma, walk.gammaGrowth, epoch - 1);
+  const pull = pullAt(walk.hold, epoch - 1);
   const noise = walker.streams("entropy_sgd noise", epoch);
   let loss = 0;
   for (let from = 0; from < patterns; from += descent.batch) {
     loss += batchGradient(walker, from, Math.min(descent.batch, patterns - from), gradient);
-    moveWalker(state, gamma, noise);
+    moveWalker(state, pull, noise);
     if (++state.moves >= walk.steps) moveCentre(state);
   }
   return loss;
@@ -128,14 +127,14 @@ function walkEpoch(state: EntropyState): number {
 
 function moveWalker(
   { walker, centre, mean, gradient, descent, walk }: EntropyState,
-  gamma: number,
+  pull: number,
   noise: Stream,
 ): void {
   const w = centre.machine.weights;
   const moved = walker.machine.weights;
   const { rate } = descent;
   const kick = Math.sqrt(rate) * walk.noise;
-  for (let e = 0; e < w.length; e++) moved[e] -= rate * (gradient[e] + gamma * (moved[e] - w[e]));
+  for (let e = 0; e < w.length; e++) moved[e] -= rate * gradient[e] + pull * (moved[e] - w[e]);
   if (kick > 0) for (let e = 0; e < w.length; e++) moved[e] += kick * noise.normal();
   if (walker.spherical) normaliseUnits(walker.group, moved);
   for (let e = 0; e < w.length; e++) mean[e] = walk.average * mean[e] + (1 - walk.average) * moved[e];
@@ -144,46 +143,23 @@ function moveWalker(
 function moveCentre(state: EntropyState): void {
   const { centre, walker, mean, walk } = state;
   const w = centre.machine.weights;
-  for (let e = 0; e < w.length; e++) w[e] -= walk.outerRate * (w[e] - mean[e]);
+  state.spread = 0;
+  for (let e = 0; e < w.length; e++) {
+    const way = w[e] - mean[e];
+    state.spread += way * way;
+    w[e] -= walk.outerRate * way;
+  }
   if (centre.spherical) normaliseUnits(centre.group, w);
   walker.machine.weights.set(w);
   mean.set(w);
   state.moves = 0;
 }
 
-function read({ centre, epoch }: EntropyState): Reading {
-  return {
-    configuration: () => modelConfiguration(centre, centre.machine.weights),
-    iterations: () => epoch,
-    epochs: () => epoch,
-  };
-}
-
-function save({ centre, walker, mean, moves, epoch }: EntropyState): EntropySnapshot {
-  return {
-    centre: centre.machine.weights.slice(),
-    walker: walker.machine.weights.slice(),
-    mean: mean.slice(),
-    moves,
-    epoch,
-  };
-}
-
-function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "resume"): Outcome<EntropyState> {
-  const started = init(context);
-  const state = started.value;
-  if (!state) return started;
-  const saved = snapshot as Partial<EntropySnapshot> | undefined;
-  const n = state.mean.length;
-  if (saved?.epoch === undefined || saved.moves === undefined)
-    return { diagnostics: [snapshotMismatch("entropy_sgd")] };
-  if (saved.centre?.length !== n || saved.walker?.length !== n || saved.mean?.length !== n)
-    return { diagnostics: [snapshotMismatch("entropy_sgd")] };
-  state.centre.machine.weights.set(saved.centre);
-  state.walker.machine.weights.set(how === "resume" ? saved.walker : saved.centre);
-  state.mean.set(how === "resume" ? saved.mean : saved.centre);
-  if (how === "resume") Object.assign(state, { moves: saved.moves, epoch: saved.epoch });
-  return started;
+/** A warm start takes the weights on; the walker starts from them. */
+function settle({ centre, walker, mean }: EntropyState, how: Restart): void {
+  if (how === "resume") return;
+  walker.machine.weights.set(centre.machine.weights);
+  mean.set(centre.machine.weights);
 }
 
 /** Entropy-SGD: descent of the local free entropy's gradient, which Langevin moves of a walker around the weights estimate. */
@@ -203,7 +179,8 @@ export const entropySgd: Algorithm<EntropyState> = {
       minimum: 0,
       doc: "how strongly the walker is held to the weights, units of norm 1",
     },
-    gamma_growth: { type: "number", default: 1e-3, minimum: 0, doc: "scoping: gamma grows by this share an epoch" },
+    gamma_growth: { type: "number", default: 2.5e-3, minimum: 0, doc: "scoping: gamma grows by this share an epoch" },
+    ...SCOPING_OPTIONS,
     noise: {
       type: "number",
       default: 1e-4,
@@ -239,9 +216,13 @@ export const entropySgd: Algorithm<EntropyState> = {
     "C. Baldassi, F. Pittorino and R. Zecchina, PNAS 117 (2020) 161",
   ],
   handles: handlesGradients,
-  init,
+  ...keeping({
+    name: "entropy_sgd",
+    init,
+    areas: ({ centre, walker, mean }) => [centre.machine.weights, walker.machine.weights, mean],
+    counters: ["moves", "spread", "epoch"],
+    settle,
+  }),
   step,
-  read,
-  save,
-  restore,
+  read: ({ centre, epoch }) => readLearner(centre, epoch),
 };

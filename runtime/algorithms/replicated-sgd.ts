@@ -1,5 +1,5 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
-import type { Algorithm, AlgorithmContext, Progress, Reading, Restart } from "../contracts.js";
+import type { Algorithm, AlgorithmContext, Progress, Reading } from "../contracts.js";
 import { outOfRange } from "../focusing/messages.js";
 import {
   batchGradient,
@@ -8,12 +8,12 @@ import {
   descend,
   descentOf,
   divergence,
-  grown,
   lossAt,
   progressAfter,
   sharpen,
   sharpnessOptions,
 } from "../gradient/descent.js";
+import { keeping } from "../gradient/kept-state.js";
 import {
   type GradientLearner,
   gradientLearner,
@@ -25,17 +25,14 @@ import {
   twin,
   wrongPatterns,
 } from "../gradient/learner.js";
+import { isCollapsed, pullAt, SCOPING_OPTIONS, type Scoping } from "../gradient/scoping.js";
 import { placeReplicas, type ReplicaGraph, replicaGraph } from "../learners/replica-graph.js";
-import { snapshotMismatch } from "../numeric-messages.js";
 
 // y replicas descend on mini-batches of their own; every K_c batches w^a <- w^a - K_c gamma (w^a - mean), at most all the way to the mean.
 // On spheres every unit of a replica, and of the mean that is the solution, has norm 1.
 
-interface Coupling {
+interface Coupling extends Scoping {
   readonly y: number;
-  readonly gamma: number;
-  readonly gammaGrowth: number;
-  readonly every: number;
 }
 
 interface ReplicatedState {
@@ -46,15 +43,10 @@ interface ReplicatedState {
   readonly gradient: Float64Array;
   readonly descent: Descent;
   readonly coupling: Coupling;
-  /** Batches of a replica since the last coupling. */
+  /** Batches of a replica since the last coupling, and sum_a |w^a - mean|^2 after it. */
   batches: number;
+  spread: number;
   epoch: number;
-}
-
-interface ReplicatedSnapshot {
-  readonly replicas: readonly Float64Array[];
-  readonly batches: number;
-  readonly epoch: number;
 }
 
 /** Replicas where nobody says otherwise, and their coupling. */
@@ -66,8 +58,10 @@ function couplingOf(options: AlgorithmContext["options"], model: ReplicaGraph): 
   const y = model.layout ? model.layout.machines.length : Number(options["y"] ?? model.y ?? REPLICAS);
   if (!Number.isInteger(y) || y < 1) return { diagnostics: [outOfRange("y", y, "a whole number of at least 1")] };
   const gamma = Number(options["gamma"] ?? model.strength ?? GAMMA);
-  const gammaGrowth = Number(options["gamma_growth"] ?? 1e-3);
-  return { value: { y, gamma, gammaGrowth, every: Number(options["couple_every"] ?? 10) }, diagnostics: [] };
+  const growth = Number(options["gamma_growth"] ?? 1.5e-3);
+  const tolerance = Number(options["collapse_tolerance"] ?? 1e-7);
+  const factor = Number(options["couple_every"] ?? 10);
+  return { value: { y, gamma, growth, factor, tolerance }, diagnostics: [] };
 }
 
 function init(context: AlgorithmContext): Outcome<ReplicatedState> {
@@ -86,7 +80,17 @@ function init(context: AlgorithmContext): Outcome<ReplicatedState> {
     return replica;
   });
   const gradient = new Float64Array(centre.machine.weights.length);
-  const state = { model, replicas, centre, gradient, descent, coupling: coupling.value, batches: 0, epoch: 0 };
+  const state = {
+    model,
+    replicas,
+    centre,
+    gradient,
+    descent,
+    coupling: coupling.value,
+    batches: 0,
+    spread: Infinity,
+    epoch: 0,
+  };
   placeCentre(state);
   return { value: state, diagnostics: [] };
 }
@@ -117,10 +121,11 @@ function step(state: ReplicatedState): Progress {
   });
   const loss = trainEpoch(state);
   placeCentre(state);
-  const { centre } = state;
+  const { centre, spread } = state;
+  const collapsed = isCollapsed(coupling, epoch - 1, spread);
   return (
     divergence("replicated_sgd", centre, centre.machine.weights, epoch) ??
-    progressAfter(descent, { epoch, loss, errors: (enough) => errorsOf(state, enough) })
+    progressAfter(descent, { epoch, loss, collapsed, errors: (enough) => errorsOf(state, enough) })
   );
 }
 
@@ -143,7 +148,7 @@ function trainEpoch(state: ReplicatedState): number {
       loss += batchGradient(replica, from, count, gradient);
       descend(replica, gradient, descent.rate);
     }
-    if (++state.batches >= coupling.every) couple(state);
+    if (++state.batches >= coupling.factor) couple(state);
   }
   return loss / replicas.length;
 }
@@ -152,44 +157,27 @@ function couple(state: ReplicatedState): void {
   const { replicas, centre, coupling, epoch } = state;
   average(state);
   const mean = centre.machine.weights;
-  const pull = Math.min(1, coupling.every * grown(coupling.gamma, coupling.gammaGrowth, epoch - 1));
+  const pull = pullAt(coupling, epoch - 1);
+  state.spread = 0;
   for (const { machine, group, spherical } of replicas) {
     const { weights } = machine;
-    for (let w = 0; w < mean.length; w++) weights[w] -= pull * (weights[w] - mean[w]);
+    for (let w = 0; w < mean.length; w++) {
+      const rest = (1 - pull) * (weights[w] - mean[w]);
+      state.spread += rest * rest;
+      weights[w] = mean[w] + rest;
+    }
     if (spherical) normaliseUnits(group, weights);
   }
   state.batches = 0;
 }
 
 function read({ model, replicas, centre, epoch }: ReplicatedState): Reading {
-  const weights = (learner: GradientLearner): Float64Array => modelConfiguration(learner, learner.machine.weights);
+  const weights = (learner: GradientLearner): Float64Array => modelConfiguration(learner);
   return {
     configuration: () => placeReplicas(model, weights(centre), (a) => weights(replicas[a])),
     iterations: () => epoch,
     epochs: () => epoch,
   };
-}
-
-function save({ replicas, batches, epoch }: ReplicatedState): ReplicatedSnapshot {
-  return { replicas: replicas.map(({ machine }) => machine.weights.slice()), batches, epoch };
-}
-
-function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "resume"): Outcome<ReplicatedState> {
-  const started = init(context);
-  const state = started.value;
-  if (!state) return started;
-  const saved = snapshot as Partial<ReplicatedSnapshot> | undefined;
-  const { replicas } = state;
-  if (saved?.epoch === undefined || saved.batches === undefined || saved.replicas?.length !== replicas.length)
-    return { diagnostics: [snapshotMismatch("replicated_sgd")] };
-  for (const [a, { machine }] of replicas.entries()) {
-    if (saved.replicas[a].length !== machine.weights.length)
-      return { diagnostics: [snapshotMismatch("replicated_sgd")] };
-    machine.weights.set(saved.replicas[a]);
-  }
-  placeCentre(state);
-  if (how === "resume") Object.assign(state, { batches: saved.batches, epoch: saved.epoch });
-  return started;
 }
 
 /** Stochastic gradient descent of y replicas that are pulled to their mean, which is the solution. One step is an epoch. */
@@ -205,7 +193,8 @@ export const replicatedSgd: Algorithm<ReplicatedState> = {
       minimum: 0,
       doc: "pull to the mean a mini-batch; what the model's `couple` says, or 1e-2",
     },
-    gamma_growth: { type: "number", default: 1e-3, minimum: 0, doc: "gamma grows by this share an epoch" },
+    gamma_growth: { type: "number", default: 1.5e-3, minimum: 0, doc: "scoping: gamma grows by this share an epoch" },
+    ...SCOPING_OPTIONS,
     couple_every: {
       type: "integer",
       default: 10,
@@ -226,9 +215,13 @@ export const replicatedSgd: Algorithm<ReplicatedState> = {
   ],
   replicas: "collapse",
   handles: handlesGradients,
-  init,
+  ...keeping({
+    name: "replicated_sgd",
+    init,
+    areas: ({ replicas }) => replicas.map(({ machine }) => machine.weights),
+    counters: ["batches", "spread", "epoch"],
+    settle: placeCentre,
+  }),
   step,
   read,
-  save,
-  restore,
 };

@@ -18,8 +18,11 @@ export interface Descent {
   readonly betaGrowth: number;
   readonly sharpness: number;
   readonly sharpnessGrowth: number;
-  /** `errors`: at 0 errors of the machine itself; `loss`: when the summed loss falls below `lossTolerance`. */
-  readonly stop: "errors" | "loss";
+  /**
+   * `errors`: at 0 errors of the machine itself; `loss`: when the summed loss falls below `lossTolerance`; `collapse`: at 0 errors once
+   * what is coupled is one.
+   */
+  readonly stop: "errors" | "loss" | "collapse";
   readonly lossTolerance: number;
   readonly loss: "cross_entropy" | "mse";
   /** Undefined: the rule's natural one. */
@@ -134,6 +137,8 @@ export function descend({ machine, group, spherical }: GradientLearner, gradient
 export interface EpochResult {
   readonly epoch: number;
   readonly loss: number;
+  /** Nothing is coupled, or all that is has become one. */
+  readonly collapsed?: boolean;
   /** Of the machine itself, counted up to `enough` at least; asked where it decides. */
   errors(enough: number): number;
 }
@@ -144,17 +149,17 @@ const COUNTED = 10;
 /** Where a run stands after an epoch. */
 export function progressAfter(
   { stop, lossTolerance, epochs }: Descent,
-  { epoch, loss, errors }: EpochResult,
+  { epoch, loss, errors, collapsed = true }: EpochResult,
 ): Progress {
-  const last = epoch >= epochs;
   const low = loss < lossTolerance;
-  if (stop === "loss" && !low && !last) return { iteration: epoch, residual: loss };
-  const all = low || last || epoch % COUNTED === 1;
+  const due = epoch >= epochs || { errors: true, loss: low, collapse: collapsed }[stop];
+  const all = epoch >= epochs || (stop === "loss" ? low : epoch % COUNTED === 1);
+  if (!due && !all) return { iteration: epoch, residual: loss };
   const wrong = errors(all ? Infinity : 1);
   const progress = { iteration: epoch, residual: loss, ...((all || wrong === 0) && { errors: wrong }) };
-  if (wrong === 0) return { ...progress, status: "solved" };
+  if (due && wrong === 0) return { ...progress, status: "solved" };
   if (stop === "loss" && low) return { ...progress, status: "converged" };
-  return last ? { ...progress, status: "max_iterations" } : progress;
+  return epoch >= epochs ? { ...progress, status: "max_iterations" } : progress;
 }
 
 /** The end of a run whose weights are no longer finite, or undefined where they are. */

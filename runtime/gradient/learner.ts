@@ -1,7 +1,7 @@
 import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
 import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
-import type { AlgorithmContext, Stream, Streams } from "../contracts.js";
+import type { AlgorithmContext, Reading, Stream, Streams } from "../contracts.js";
 import { activationOf, ruleOf } from "../laws.js";
 import { noSmoothForm, notOneMachine } from "../learners/messages.js";
 import { crossedSphere } from "../learners/suited.js";
@@ -155,13 +155,18 @@ function answerOf({ rule, units }: MachineGroup): (tau: Float64Array) => number 
   return (tau) => law.decide(tau, units, rule.parameters);
 }
 
+/** Readings of a run whose configuration is this learner's. */
+export function readLearner(learner: GradientLearner, epoch: number): Reading {
+  return { configuration: () => modelConfiguration(learner), iterations: () => epoch, epochs: () => epoch };
+}
+
 /** Weights as the model has them, one value a variable node. */
-export function modelConfiguration({ graph, group, spherical }: GradientLearner, weights: Float64Array): Float64Array {
+export function modelConfiguration({ graph, group, spherical, machine }: GradientLearner): Float64Array {
   const { units, inputs, firstVariable, weightStride } = group;
   const factor = spherical ? Math.sqrt(inputs) : 1;
   const values = new Float64Array(graph.variables.count);
   for (let k = 0; k < units; k++)
     for (let i = 0; i < inputs; i++)
-      values[firstVariable + k * weightStride[0] + i * weightStride[1]] = factor * weights[k * inputs + i];
+      values[firstVariable + k * weightStride[0] + i * weightStride[1]] = factor * machine.weights[k * inputs + i];
   return values;
 }
