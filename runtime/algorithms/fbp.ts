@@ -58,7 +58,7 @@ function step({ context, messages, pace, place }: FbpState): Progress {
   if (differs(before, now)) messages.enter(contextAt(context, now));
   const { residual, fault } = messages.sweep(felt(context, now), place.iteration);
   if (fault) return { ...sweepOf(place, pace, residual), status: "diverged", diagnostics: [fault] };
-  return progressOf(place, pace, residual, messages.errors, (sweeps) => stepFailed(now, sweeps, residual));
+  return progressOf(place, pace, residual, messages, (sweeps) => stepFailed(now, sweeps, residual));
 }
 
 function save({ messages, place }: FbpState): FbpSnapshot {

@@ -24,16 +24,13 @@ export function createFields(context: AlgorithmContext): Outcome<FocusedMessages
   const dampingAt = (step: FocusStep): number => Number(asked ?? (isFree(step) ? 0 : DAMPING));
   const messages: FocusedMessages = {
     sweep(step, index) {
-      const pass = () => {
-        const moved = focusFields(engine.store, step, dampingAt(step));
-        const { residual, fault } = sweep(engine, index);
-        return { residual: Math.max(moved, residual), fault };
-      };
-      const first = pass();
+      const first = focusedSweep(engine, step, dampingAt(step), index);
       // On a tree both passes, and a check that nothing moves any more.
-      return engine.schedule === "tree" && !first.fault ? pass() : first;
+      if (engine.schedule !== "tree" || first.fault) return first;
+      return focusedSweep(engine, step, dampingAt(step), index);
     },
     errors: () => countErrors(engine.graph, valuesOf(engine.store, decode(engine))),
+    impossible: () => undefined,
     read: (step, iterations) => readFields(engine, step, iterations),
     save: () => saveMessages(engine.store),
     restore: (snapshot, how) => (how === "warm" ? warmMessages : restoreMessages)(engine.store, snapshot),
@@ -44,6 +41,13 @@ export function createFields(context: AlgorithmContext): Outcome<FocusedMessages
     },
   };
   return { value: messages, diagnostics: started.diagnostics };
+}
+
+/** Pseudo fields, then one pass of messages. */
+function focusedSweep(engine: Engine, step: FocusStep, damping: number, index: number) {
+  const moved = focusFields(engine.store, step, damping);
+  const { residual, fault } = sweep(engine, index);
+  return { residual: Math.max(moved, residual), fault };
 }
 
 function damped(context: AlgorithmContext): AlgorithmContext {

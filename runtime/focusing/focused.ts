@@ -8,6 +8,8 @@ export interface FocusedMessages {
   /** One pass under the strength of a step, keyed by `index`, which counts sweeps from 1. */
   sweep(step: FocusStep, index: number): { readonly residual: number; readonly fault?: Diagnostic };
   errors(): number;
+  /** Nats a weight that no set of solutions has, or undefined; see `impossibleGain`. */
+  impossible(): number | undefined;
   /** What observables may ask under the strength of a step. */
   read(step: FocusStep, iterations: number): Reading;
   save(): object;

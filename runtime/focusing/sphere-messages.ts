@@ -3,6 +3,7 @@ import { spreadOf } from "../algorithms/message-options.js";
 import { createSphereEngine, type SphereEngine, startRandomSpheres, sweepSpheres } from "../continuous/engine.js";
 import { countSphereErrors } from "../continuous/errors.js";
 import { restoreSpheres, saveSpheres, warmSpheres } from "../continuous/snapshot.js";
+import { impossibleGain } from "../continuous/volume-bound.js";
 import type { AlgorithmContext } from "../contracts.js";
 import { type FocusedMessages, startOf } from "./focused.js";
 import { noGaussianCentre } from "./messages.js";
@@ -23,6 +24,7 @@ export function createSpheres(context: AlgorithmContext): Outcome<FocusedMessage
   const messages: FocusedMessages = {
     sweep: (step, index) => sweepSpheres(engine, index, (store) => focusNorms(store, step)),
     errors: () => countSphereErrors(engine),
+    impossible: () => impossibleGain(engine),
     read: (step, iterations) => readFocusedSpheres(engine, step, iterations),
     save: () => saveSpheres(engine),
     // A warm start takes over the messages; pseudo terms are a function of them.

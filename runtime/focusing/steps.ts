@@ -1,6 +1,8 @@
 import type { OptionValue } from "../../compiler/capabilities.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
+import { impossibleVolume } from "../continuous/messages.js";
 import type { Progress } from "../contracts.js";
+import type { FocusedMessages } from "./focused.js";
 import { isDefault } from "./protocol.js";
 import type { FocusStep } from "./strength.js";
 
@@ -53,12 +55,12 @@ export function nextSweep(place: Place, { steps }: Pace): FocusStep {
   return steps[place.at];
 }
 
-/** What a sweep that left this residual amounts to. `errors` counts those of the current configuration, `unsettled` tells the user. */
+/** What a sweep that left this residual amounts to; `unsettled` tells the user of a step that ran out of sweeps. */
 export function progressOf(
   place: Place,
   pace: Pace,
   residual: number,
-  errors: () => number,
+  { errors, impossible }: Pick<FocusedMessages, "errors" | "impossible">,
   unsettled: (sweeps: number) => Diagnostic,
 ): Progress {
   const settled = residual <= pace.tolerance;
@@ -69,6 +71,8 @@ export function progressOf(
   const last = place.at === pace.steps.length - 1;
   if (row.errors === 0 && (pace.stopWhenSolved || (place.over && last))) return { ...row, status: "solved" };
   if (!place.over) return row;
+  const gain = impossible();
+  if (gain !== undefined) return { ...row, status: "diverged", diagnostics: [impossibleVolume(gain)] };
   if (settled || !pace.stopOnFailure) {
     return last ? { ...row, status: settled ? "converged" : "max_iterations" } : { ...row, milestone: true };
   }

@@ -59,6 +59,21 @@ describe("focusing on spheres, K = 3, N = 99", () => {
   });
 });
 
+describe("a volume that cannot be is told, beyond what a perceptron stores", () => {
+  const overfull = sphericalMachine(1, 60, 3);
+
+  it.each([0, 0.5])("gamma = %d: `diverged` with WFM7005, as `bp`", (gamma) => {
+    const { last, diagnostics } = runAlgorithm(fbp, overfull, { gamma, y: 3, damping: 0.5, max_iterations: 120 });
+    expect(last.status).toBe("diverged");
+    expect(diagnostics.map(({ code }) => code)).toEqual(["WFM7005"]);
+  });
+
+  it("and nowhere on a protocol that finds a solution", () => {
+    const { last } = runAlgorithm(fbp, graph, { gamma: [0.5, 1, 2, 4], y: 10 });
+    expect(last.status).toBe("solved");
+  });
+});
+
 it("norm and pseudo term hold together, weight by weight, from any fields", () => {
   const group = sphericalMachine(3, 30, 0.5, 2).groups[0] as MachineGroup;
   for (const form of ["reduced", "edges"] as const) {
