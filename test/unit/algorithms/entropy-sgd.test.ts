@@ -65,6 +65,29 @@ describe("entropy_sgd", () => {
     for (const square of squaredNorms(machine, reading.configuration())) expect(square / 33).toBeCloseTo(1, 12);
   });
 
+  it("goes on beyond the first solution until its walker is held on the weights", () => {
+    const machine = sphericalMachine(3, 99, 0.5, 3);
+    const epochs = (options: Readonly<Record<string, number | string>>) => {
+      const { last } = runAlgorithm(entropySgd, machine, options);
+      expect(last.status).toBe("solved");
+      return last.iteration;
+    };
+    const first = epochs({ stop: "errors" });
+    // rate gamma = 1e-2 grows by 2.5e-3 an epoch and is 1 after ln(100) / ln(1.0025) = 1844.4 of them.
+    const whole = epochs({ collapse_tolerance: 0 });
+    expect(first).toBeLessThan(1000);
+    expect([1846, 1847, 1848]).toContain(whole);
+    expect(epochs({ gamma_growth: 0 })).toBe(epochs({ gamma_growth: 0, stop: "errors" }));
+    const near = epochs({ collapse_tolerance: 1e-4 });
+    expect(near).toBeGreaterThan(first - 1);
+    expect(near).toBeLessThan(whole);
+  });
+
+  it("stays finite however strongly its walker is held", () => {
+    const { last } = runAlgorithm(entropySgd, graph, { gamma: 1e9, epochs: 20 });
+    expect(["solved", "max_iterations"]).toContain(last.status);
+  });
+
   it("diverges with a reason", () => {
     const { last, diagnostics } = runAlgorithm(entropySgd, graph, { rate: 1e300 });
     expect(last.status).toBe("diverged");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { OptionValue } from "../../../compiler/capabilities.js";
 import { ceSgd } from "../../../runtime/algorithms/ce-sgd.js";
 import { replicatedSgd } from "../../../runtime/algorithms/replicated-sgd.js";
 import type { Algorithm, AlgorithmContext } from "../../../runtime/contracts.js";
@@ -62,6 +63,33 @@ describe("replicated_sgd", () => {
     expect(committeeErrors(machine, reading.configuration())).toBe(0);
     // Rounding of a division by the norm.
     for (const square of squaredNorms(machine, reading.configuration())) expect(square / 33).toBeCloseTo(1, 12);
+  });
+
+  it("goes on beyond the first solution until its replicas are one", () => {
+    const machine = sphericalMachine(3, 99, 0.5, 3);
+    const run = (options: Readonly<Record<string, OptionValue>>) => {
+      const { last } = runAlgorithm(replicatedSgd, machine, { epochs: 5000, y: 3, batch: 10, ...options });
+      expect(last.status).toBe("solved");
+      return last.iteration;
+    };
+    const first = run({ stop: "errors" });
+    const whole = run({});
+    // gamma K_c = 0.1 grows by 1.5e-3 an epoch and is 1 after ln(10) / ln(1.0015) = 1536.2 of them.
+    expect(whole).toBeGreaterThan(first);
+    expect(whole).toBeLessThanOrEqual(1538);
+    // Nothing to wait for: the coupling does not grow, or goes all the way from the start.
+    expect(run({ gamma_growth: 0 })).toBe(run({ gamma_growth: 0, stop: "errors" }));
+    expect(run({ gamma: 1 })).toBe(run({ gamma: 1, stop: "errors" }));
+    // Nearer than this they are one.
+    const loose = run({ collapse_tolerance: 1e-3 });
+    expect(loose).toBeLessThan(whole);
+    const { replicas, centre } = started(replicatedSgd, contextFor(replicatedSgd, machine, { y: 3, batch: 10 }), loose);
+    const mean = centre.machine.weights;
+    const spread = replicas.map(({ machine: { weights } }) =>
+      weights.reduce((sum, w, e) => sum + (w - mean[e]) ** 2, 0),
+    );
+    // The last pull was in that epoch or the one before: a few moves apart again.
+    expect(spread.reduce((sum, each) => sum + each)).toBeLessThan(2e-3);
   });
 
   it("diverges with a reason", () => {
