@@ -18,6 +18,8 @@ export interface OptionSpec {
   /** True when `minimum` (`maximum`) itself is not allowed. */
   readonly exclusiveMinimum?: boolean;
   readonly exclusiveMaximum?: boolean;
+  /** Arguments of an observable that mean nothing beside this one: any value of them (true), or one. */
+  readonly excludes?: Readonly<Record<string, OptionValue>>;
   readonly doc: string;
 }
 export type OptionSchema = Readonly<Record<string, OptionSpec>>;

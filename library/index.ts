@@ -7,6 +7,7 @@ import type { Files } from "../runtime/contracts.js";
 import { capabilities } from "./capabilities.js";
 import { memoryFiles, readText } from "./files.js";
 import { gridOf, stepsOf } from "./grid.js";
+import { faultsOfMeasures } from "./measure-stage.js";
 import { nothingToRun } from "./messages.js";
 import { type Prepared, preparePoint, type RunOptions, setUp } from "./prepare.js";
 
@@ -35,8 +36,11 @@ export function prepare(program: Program, options: RunOptions = {}): Outcome<Pre
   if (!setup.value) return { diagnostics: setup.diagnostics };
   const [point] = gridOf(setup.value.sweeps, setup.value.seeds);
   const [step] = stepsOf(setup.value.anneals);
-  const prepared = preparePoint(setup.value, point?.seed ?? 1, new Map([...(point?.sweep ?? []), ...step]));
-  return { value: prepared.value, diagnostics: [...setup.diagnostics, ...prepared.diagnostics] };
+  const seed = point?.seed ?? 1;
+  const at = new Map([...(point?.sweep ?? []), ...step]);
+  const { value, diagnostics } = preparePoint(setup.value, seed, at);
+  const faults = value ? faultsOfMeasures(setup.value, value, seed, at) : [];
+  return { value, diagnostics: [...setup.diagnostics, ...diagnostics, ...faults] };
 }
 
 /** The lifted factor graph of a model (the last one by default): no data needed. */

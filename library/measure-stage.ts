@@ -8,10 +8,10 @@ import { capabilities } from "./capabilities.js";
 import type { MeasureRequest } from "./clauses.js";
 import type { RunEvent } from "./events.js";
 import { evaluateCondition, observablesIn, type RunSummary } from "./expectations.js";
-import { defaultMeasures, measure, oracleMeasures } from "./measure.js";
+import { defaultMeasures, faultsBefore, measure, oracleMeasures } from "./measure.js";
 import type { Prepared, Setup } from "./prepare.js";
 import { measureEvent } from "./run-events.js";
-import type { Stage } from "./stage.js";
+import { isCancelled, type Stage, turn } from "./stage.js";
 
 /** True when a `stop when` condition holds now. */
 export function isTrue(condition: Expr, stage: Stage, reading: Reading): boolean {
@@ -42,34 +42,66 @@ function meanOf(rows: readonly MeasureRow[]): number {
   return rows.reduce((sum, row) => sum + row.value, 0) / rows.length;
 }
 
-/** Measures what the experiment asks at the end of a stage, and what its `expect` lines look at. */
+/** What a stage gave. */
+interface Measured {
+  readonly summary: RunSummary;
+  /** The run was cancelled before all was measured. */
+  readonly cut: boolean;
+}
+
+/**
+ * Measures what the experiment asks at the end of a stage, and what its `expect` lines look at. Of a cancelled run what is at hand:
+ * nobody waits for costly observables then.
+ */
 export async function* measured(
   stage: Stage,
   reading: Reading,
   progress: Progress,
   last: boolean,
-): AsyncGenerator<RunEvent, RunSummary> {
+): AsyncGenerator<RunEvent, Measured> {
   const { live, prepared, algorithm } = stage;
   const { setup, point } = live;
   const place = { setup, prepared, method: algorithm.name, seed: point.seed, point: stage.at };
   const out: Diagnostic[] = [];
   const values = new Map<string, number>();
+  let cut = progress.status === "cancelled";
   for (const request of requestsOf(setup, prepared)) {
-    if (!last && isCostly(request)) continue;
+    if (isCostly(request)) {
+      if (last && !cut) await turn(live);
+      cut ||= last && isCancelled(live);
+      if (cut || !last) continue;
+    }
     const rows = measure(request, reading, place, out);
     values.set(request.text, meanOf(rows));
     if (needsArgument(request) && !values.has(request.observable)) values.set(request.observable, meanOf(rows));
     for (const row of rows) yield measureEvent(stage, request.text, row, progress);
   }
-  const expects = last
-    ? setup.experiment.clauses.flatMap((clause) => (clause.kind === "expect" ? [clause.condition] : []))
-    : [];
-  const expected = valuesFor(expects, stage, reading, values, out);
+  const expected = valuesFor(last && !cut ? expectations(setup) : [], stage, reading, values, out);
   for (const diagnostic of unique(out)) yield { type: "diagnostic", diagnostic };
+  return { summary: { params: paramsOf(stage), values: expected.values }, cut };
+}
+
+function expectations({ experiment }: Setup): Expr[] {
+  return experiment.clauses.flatMap((clause) => (clause.kind === "expect" ? [clause.condition] : []));
+}
+
+/** Params of the model and options of the algorithm under which a stage ran. */
+function paramsOf({ prepared, at }: Stage): ReadonlyMap<string, Constant> {
   const resolved = new Map(prepared.instance.params);
   for (const [name, value] of Object.entries(prepared.algorithmOptions))
     if (!resolved.has(name)) resolved.set(name, value as Constant);
-  return { params: new Map([...resolved, ...stage.at]), values: expected.values };
+  return new Map([...resolved, ...at]);
+}
+
+/** What is wrong with the arguments of the observables, as far as it is known before anything runs. */
+export function faultsOfMeasures(
+  setup: Setup,
+  prepared: Prepared,
+  seed: number,
+  point: ReadonlyMap<string, Constant>,
+): Diagnostic[] {
+  const place = { setup, prepared, method: setup.algorithm.name, seed, point };
+  return unique(requestsOf(setup, prepared).flatMap((request) => faultsBefore(request, place)));
 }
 
 /** True of an observable whose bare name says nothing: in an `expect` it stands for the first one measured of that name. */

@@ -5,7 +5,7 @@ import type { FlatGraph, FlatGroup } from "../compiler/ir/flat-graph.js";
 import type { Plan } from "../compiler/ir/plan.js";
 import type { Diagnostic, Outcome } from "../grammar/diagnostic.js";
 import { bp } from "../runtime/algorithms/bp.js";
-import type { MeasureContext, MeasureRow, Reading } from "../runtime/contracts.js";
+import type { MeasureContext, MeasureRow, Observable, Reading } from "../runtime/contracts.js";
 import { OBSERVABLES } from "../runtime/observables/registry.js";
 import { streams } from "../runtime/random.js";
 import type { MeasureRequest } from "./clauses.js";
@@ -30,14 +30,43 @@ export function measure(
   place: MeasurePlace,
   out: Diagnostic[],
 ): readonly MeasureRow[] {
-  const observable = OBSERVABLES[request.observable as keyof typeof OBSERVABLES];
+  const observable = observableOf(request);
   if (!observable) return [];
-  const { setup, prepared, seed, point } = place;
+  const outcome = observable.measure(contextOf(request, observable, reading, place));
+  out.push(...outcome.diagnostics);
+  return outcome.value ?? [];
+}
+
+/** What is wrong with the arguments of an observable before the run has anything to measure. */
+export function faultsBefore(request: MeasureRequest, place: MeasurePlace): readonly Diagnostic[] {
+  const observable = observableOf(request);
+  if (!observable?.faults) return [];
+  const configuration = anyConfiguration(place.prepared.flat);
+  const reading: Reading = { configuration: () => configuration.slice(), iterations: () => 0 };
+  return observable.faults(contextOf(request, observable, reading, place));
+}
+
+function observableOf({ observable }: MeasureRequest): Observable | undefined {
+  return OBSERVABLES[observable as keyof typeof OBSERVABLES];
+}
+
+/** A value that each variable can take: 1 of real ones, which is on every sphere, and the first state of others. */
+function anyConfiguration({ variables }: FlatGraph): Float64Array {
+  const { count, states, stateOffset, stateValue } = variables;
+  return Float64Array.from({ length: count }, (_, v) => (states[v] === 0 ? 1 : stateValue[stateOffset[v]]));
+}
+
+function contextOf(
+  request: MeasureRequest,
+  observable: Observable,
+  reading: Reading,
+  { setup, prepared, seed, point, method }: MeasurePlace,
+): MeasureContext {
   let heldOut: { value?: FlatGraph; diagnostics: readonly Diagnostic[] } | undefined;
-  const context: MeasureContext = {
+  return {
     graph: prepared.flat,
     reading,
-    method: place.method,
+    method,
     arguments: withDefaults(request, observable),
     streams: streams(seed),
     heldOut: () => {
@@ -47,9 +76,6 @@ export function measure(
     reference: (name) => referenceConfiguration(name, prepared, reading, setup.options.files ?? memoryFiles({})),
     messagePlan: () => messagePlan(setup, prepared),
   };
-  const outcome = observable.measure(context);
-  out.push(...outcome.diagnostics);
-  return outcome.value ?? [];
 }
 
 /** The run's own plan where it passes messages, that of plain BP elsewhere. */

@@ -1,5 +1,5 @@
 import type { Expr } from "../grammar/ast.js";
-import type { Diagnostic, Outcome } from "../grammar/diagnostic.js";
+import { type Diagnostic, hasErrors, type Outcome } from "../grammar/diagnostic.js";
 import { ALGORITHMS } from "../runtime/algorithms/registry.js";
 import type { Algorithm, AlgorithmContext, Progress, Status } from "../runtime/contracts.js";
 import { streams } from "../runtime/random.js";
@@ -7,11 +7,11 @@ import { arraysOf } from "./arrays.js";
 import type { RunEvent } from "./events.js";
 import type { RunSummary } from "./expectations.js";
 import { type GridPoint, stepsOf } from "./grid.js";
-import { isTrue, measured } from "./measure-stage.js";
+import { faultsOfMeasures, isTrue, measured } from "./measure-stage.js";
 import { preparePoint, type Setup } from "./prepare.js";
 import { ofRun, planEvent, progressEvent, resultEvent, savesOf } from "./run-events.js";
 import { messageArrays, misfit, type SavedStart, savedStart, savesMessages } from "./saved-messages.js";
-import type { Live, Stage } from "./stage.js";
+import { isCancelled, type Live, type Stage, turn } from "./stage.js";
 
 /** Time between two turns of the event loop, so that Ctrl-C and other workers are heard, in milliseconds. */
 const TURN = 40;
@@ -35,6 +35,9 @@ export async function* runPoint(setup: Setup, point: GridPoint): AsyncGenerator<
     for (const diagnostic of told(prepared.diagnostics, n)) yield { type: "diagnostic", diagnostic };
     if (!prepared.value) return {};
     if (n === 0) {
+      const faults = faultsOfMeasures(setup, prepared.value, point.seed, at);
+      for (const diagnostic of faults) yield { type: "diagnostic", diagnostic };
+      if (hasErrors(faults)) return {};
       const file = savedStart(setup, point.number, prepared.value.algorithmOptions["init"]);
       for (const diagnostic of file.diagnostics) yield { type: "diagnostic", diagnostic };
       if (file.diagnostics.length > 0) return {};
@@ -82,16 +85,17 @@ async function* runStage(stage: Stage, from: From): AsyncGenerator<RunEvent, Sta
   const met = annealed && stops.some((clause) => isTrue(clause, stage, reading));
   const stop = progress.status === "cancelled" || progress.halt === true || met;
   const last = stage.last || stop;
-  const summary = yield* measured(placed(stage, progress), reading, progress, last);
+  const { summary, cut } = yield* measured(placed(stage, progress), reading, progress, last);
   if (last) {
     const messages = savesMessages(setup) ? messageArrays(algorithm.save(state)) : {};
     const arrays = { ...arraysOf(prepared, reading), ...messages };
     yield { type: "arrays", ...ofRun(setup, point, at), arrays, saves: savesOf(setup) };
-    yield resultEvent(stage, reading, progress, summary);
+    yield resultEvent(stage, reading, cut ? { ...progress, status: "cancelled" } : progress, summary);
   }
   // Numbers that went wrong are no start for the next step.
   const snapshot = progress.status === "diverged" ? undefined : algorithm.save(state);
-  return { snapshot, outcome: { summary, status: progress.status }, stop };
+  const outcome: PointOutcome = cut ? { status: "cancelled" } : { summary, status: progress.status };
+  return { snapshot, outcome, stop: stop || cut };
 }
 
 /** Starts an algorithm: warm from the last step's state, where that fits this step's graph, and cold otherwise; a file's must fit. */
@@ -117,8 +121,7 @@ async function* advance(stage: Stage, state: unknown, stops: readonly Expr[]): A
     if (performance.now() - live.lastTurn < TURN) continue;
     yield progressEvent(stage, progress);
     await turn(live);
-    if (live.setup.options.signal?.aborted && progress.status === undefined)
-      progress = { ...progress, status: "cancelled" };
+    if (isCancelled(live) && progress.status === undefined) progress = { ...progress, status: "cancelled" };
   }
   return progress;
 }
@@ -126,10 +129,4 @@ async function* advance(stage: Stage, state: unknown, stops: readonly Expr[]): A
 /** The stage with what a protocol inside the run has varied. */
 function placed(stage: Stage, { at = {} }: Progress): Stage {
   return { ...stage, at: new Map([...stage.at, ...Object.entries(at)]) };
-}
-
-/** Lets the event loop run. */
-async function turn(live: Live): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 0));
-  live.lastTurn = performance.now();
 }

@@ -25,3 +25,14 @@ export interface Stage {
   /** The last step of the anneal: costly observables are measured after it. */
   readonly last: boolean;
 }
+
+/** Lets the event loop run, which hears of Ctrl-C and of other workers. */
+export async function turn(live: Live): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  live.lastTurn = performance.now();
+}
+
+/** True of a run that is asked to end. */
+export function isCancelled({ setup }: Live): boolean {
+  return setup.options.signal?.aborted ?? false;
+}

@@ -3,7 +3,7 @@ import type { FlatGraph } from "../compiler/ir/flat-graph.js";
 import type { Plan } from "../compiler/ir/plan.js";
 import type { Tensor } from "../compiler/ir/tensor.js";
 import type { DataRequest, SourceCall } from "../compiler/source-call.js";
-import type { Outcome } from "../grammar/diagnostic.js";
+import type { Diagnostic, Outcome } from "../grammar/diagnostic.js";
 import type { FixedPoint, Focus } from "./focusing/row.js";
 import type { Progress, Status } from "./progress.js";
 
@@ -101,6 +101,8 @@ export interface MeasureContext {
 }
 export interface Observable extends ObservableInfo {
   measure(context: MeasureContext): Outcome<readonly MeasureRow[]>;
+  /** What is wrong with its arguments, asked before anything runs: `reading` gives only some configuration of legal values. */
+  faults?(context: MeasureContext): readonly Diagnostic[];
 }
 
 /** Files and data sets, given by the host; the runtime itself opens nothing. */

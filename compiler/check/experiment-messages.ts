@@ -1,4 +1,4 @@
-import type { Binary, Name, RunClause } from "../../grammar/ast.js";
+import type { Argument, Binary, Name, RunClause } from "../../grammar/ast.js";
 import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 import { printExpr } from "../../grammar/print-expr.js";
 import type { Span } from "../../grammar/source.js";
@@ -97,6 +97,12 @@ export function unknownArgument(name: Name, observable: string, known: readonly 
 
 export function wrongArguments(message: string, span: Span, hint: string): Diagnostic {
   return diagnostic("WFM8005", "error", message, span, { hints: [hint] });
+}
+
+/** An argument that means nothing beside another. */
+export function notTogether(observable: string, name: string, { name: other, value, span }: Argument): Diagnostic {
+  const text = other && value.kind === "string" ? `${other.text} = "${value.value}"` : (other?.text ?? "this argument");
+  return wrongArguments(`\`${observable}\` takes no \`${text}\` beside \`${name}\``, span, "remove one of them");
 }
 
 export function unknownVariable(name: Name, known: readonly string[]): Diagnostic {

@@ -1,6 +1,7 @@
-import type { Call, Expr, Name, PlotClause } from "../../grammar/ast.js";
-import { gives, type ObservableInfo } from "../capabilities.js";
+import type { Argument, Call, Expr, Name, PlotClause } from "../../grammar/ast.js";
+import { gives, type ObservableInfo, type OptionSpec } from "../capabilities.js";
 import { builtins } from "../expr/builtins.js";
+import { fold, type Lookup } from "../expr/constant.js";
 import { children } from "../expr/walk.js";
 import { type ArgumentSpeech, argumentFaults, matchArguments } from "./arguments.js";
 import { constantNames, type ExperimentContext, observableNames } from "./experiment-context.js";
@@ -46,16 +47,30 @@ function checkObservable(context: ExperimentContext, call: Call, info: Observabl
   const required = complete ? names.filter((name) => info.arguments[name].required) : [];
   const faults = argumentFaults(call, { names, required }, speech);
   faults.forEach(report);
-  for (const { argument, name } of matchArguments(call, { names, required })) {
+  const given = matchArguments(call, { names, required });
+  for (const { argument, name } of given) {
     const spec = name !== undefined && Object.hasOwn(info.arguments, name) ? info.arguments[name] : undefined;
     if (!spec) continue;
     const { value } = argument;
     const fault = optionFault(value, spec, lookup);
     if (fault) report(say.wrongArguments(`\`${name}\` of \`${info.name}\` ${fault.reason}`, fault.span, fault.hint));
+    for (const other of given)
+      if (excludes(spec, other, lookup)) report(say.notTogether(info.name, `${name}`, other.argument));
     if (spec.type !== "name" || value.kind !== "reference") continue;
     const known = model.symbols.has(value.name.text) || spec.values?.includes(value.name.text);
     if (!known) report(say.unknownVariable(value.name, [...arrayNames(context), ...(spec.values ?? [])]));
   }
+}
+
+/** True of an argument that means nothing beside one of this kind. */
+function excludes(
+  { excludes: out = {} }: OptionSpec,
+  { argument, name = "" }: { readonly argument: Argument; readonly name?: string },
+  lookup: Lookup,
+): boolean {
+  if (!Object.hasOwn(out, name)) return false;
+  const folded = fold(argument.value, lookup);
+  return out[name] === true || (!folded.fault && folded.value === out[name]);
 }
 
 function arrayNames({ model }: ExperimentContext): readonly string[] {

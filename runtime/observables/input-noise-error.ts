@@ -41,11 +41,12 @@ function measure(context: MeasureContext): Outcome<readonly MeasureRow[]> {
     };
   const spread = given["colour"] === "white" ? undefined : spreadOf(trained);
   const weights = reading.configuration();
-  const noisy: MachineGroup = { ...group, input: new Float64Array(group.input.length) };
+  const input = new Float64Array(group.input.length);
   const rows = [given["eta"] as number | readonly number[]].flat().map((eta): MeasureRow => {
     const { value, stdError } = average(Number(given["samples"]), (sample) => {
-      blur(group, spread, eta, streams(`input noise ${eta}`, sample), noisy.input as Float64Array);
-      return wrongPatterns(noisy, weights) / Math.max(1, group.patterns);
+      blur(group, spread, eta, streams(`input noise ${eta}`, sample), input);
+      // A group of its own for every draw: rows of a known one are not laid out anew.
+      return wrongPatterns({ ...group, input }, weights) / Math.max(1, group.patterns);
     });
     return { observable: "input_noise_error", value, stdError, unit: "fraction", coordinate: eta };
   });

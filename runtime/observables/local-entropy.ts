@@ -3,7 +3,7 @@ import type { Outcome } from "../../grammar/diagnostic.js";
 import type { MeasureContext, MeasureRow, Observable } from "../contracts.js";
 import { countedCurve } from "../volume/counting.js";
 import { measureCurve } from "../volume/measure-curve.js";
-import { errorsOf, referenceOf } from "../volume/reference.js";
+import { errorsOf, faultsOf, referenceOf } from "../volume/reference.js";
 import { sampledCurve } from "../volume/sampled-curve.js";
 import { notGiven } from "./messages.js";
 
@@ -50,11 +50,16 @@ export const localEntropy: Observable = {
       values: ["bp", "monte_carlo"],
       doc: "messages under a field toward the reference, or uniform draws at each distance with standard errors; `exact` counts by default",
     },
-    gamma: { type: "numbers", doc: "fields toward the reference instead of distances, for `bp`: d is then measured" },
+    gamma: {
+      type: "numbers",
+      excludes: { d: true, samples: true, method: "monte_carlo" },
+      doc: "fields toward the reference instead of distances, for `bp`: d is then measured",
+    },
     samples: { type: "integer", default: 10_000, minimum: 1, doc: "draws a distance, for `monte_carlo`" },
     ...CURVE_ARGUMENTS,
   },
   families: ["message passing", "learner", "enumeration"],
+  faults: (context) => faultsOf(String(context.arguments["reference"]), context),
   measure(context) {
     const reference = referenceOf(context);
     if (!reference.value) return { diagnostics: reference.diagnostics };

@@ -1,3 +1,4 @@
+import type { Outcome } from "../../grammar/diagnostic.js";
 import type { MeasureContext, Observable } from "../contracts.js";
 import { meanValue } from "./magnetisation.js";
 import { wrongLength } from "./messages.js";
@@ -35,16 +36,26 @@ export const overlap: Observable = {
     reference: { type: "name", doc: "an array by its name or path; absent: the magnetisations themselves" },
   },
   families: ["message passing", "learner", "enumeration"],
+  faults(context) {
+    const name = context.arguments["reference"];
+    return name === undefined ? [] : directionOf(String(name), context).diagnostics;
+  },
   measure(context) {
     const mean = means(context);
     const { weightCount } = context.graph;
     const name = context.arguments["reference"];
     if (name === undefined) return scalar("overlap", dot(mean, mean) / weightCount, "1");
-    const found = context.reference(String(name));
-    if (!found.value) return { diagnostics: found.diagnostics };
-    if (found.value.length !== mean.length) {
-      return { diagnostics: [wrongLength(String(name), found.value.length, mean.length)] };
-    }
-    return scalar("overlap", dot(mean, found.value) / weightCount, "1");
+    const found = directionOf(String(name), context);
+    return found.value
+      ? scalar("overlap", dot(mean, found.value) / weightCount, "1")
+      : { diagnostics: found.diagnostics };
   },
 };
+
+/** What the overlap is taken with: one number a variable node. */
+function directionOf(name: string, { graph, reference }: MeasureContext): Outcome<Float64Array> {
+  const found = reference(name);
+  const { count } = graph.variables;
+  if (!found.value || found.value.length === count) return found;
+  return { diagnostics: [wrongLength(name, found.value.length, count)] };
+}

@@ -21,6 +21,16 @@ export function referenceOf(context: MeasureContext): Outcome<Float64Array> {
   return fault ? { diagnostics: [...found.diagnostics, fault] } : found;
 }
 
+/** What is said of a reference before a run: that it does not fit, or is no solution. Of the run's own configuration nothing yet. */
+export function faultsOf(name: string, context: MeasureContext): readonly Diagnostic[] {
+  const { graph } = context;
+  const blocks = graph.variables.blocks.filter(({ count }) => count > 0);
+  if (blocks.some((block) => block.name === name)) return [];
+  const { value, diagnostics } = referenceOf(context);
+  // Other variable groups keep the values of the run.
+  return value && blocks.length === 1 ? [...diagnostics, ...errorsOf(name, graph, value)] : diagnostics;
+}
+
 /** What is said of a reference that violates constraints; nothing where errors only cost energy. */
 export function errorsOf(name: string, graph: FlatGraph, reference: Float64Array): Diagnostic[] {
   const hard = graph.groups.some((group) => group.kind !== "machine" || group.channel.name === "deterministic");

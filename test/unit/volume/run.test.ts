@@ -17,6 +17,7 @@ async function measured(body: string, files: Record<string, Uint8Array> = {}) {
   const all: RunEvent[] = [];
   for await (const event of run(compiled.value, { files: memoryFiles(files) })) all.push(event);
   return {
+    kinds: all.map(({ type }) => type),
     rows: all.filter((event): event is Extract<RunEvent, { type: "measure" }> => event.type === "measure"),
     codes: all.flatMap((event) => (event.type === "diagnostic" ? [event.diagnostic.code] : [])),
   };
@@ -51,10 +52,47 @@ describe("local entropy in a run", () => {
     expect(codes).toContain("WFM7141");
   });
 
+  it.each([
+    ["d", "gamma = [0.5, 1], d = [0.1]"],
+    ["samples", "gamma = 1, samples = 100"],
+    ['method = "monte_carlo"', 'method = "monte_carlo", gamma = 1'],
+  ])("fields take no `%s`", (other, given) => {
+    const text = `${committee}${spheres}experiment e on Committee { run bp measure local_entropy(reference = w, ${given}) }`;
+    const errors = (from: string) => compile(from).diagnostics.filter(({ severity }) => severity === "error");
+    expect(errors(text).map(({ code, message }) => [code, message])).toEqual([
+      ["WFM8005", `\`local_entropy\` takes no \`${other}\` beside \`gamma\``],
+    ]);
+    expect(errors(text.replace(given, 'method = "bp", gamma = 1'))).toEqual([]);
+  });
+
   it("a file of another shape, or none, leaves no row", async () => {
     const body = `${spheres}experiment e on Committee { run bp measure local_entropy(reference = "w.csv", d = [0.3]) }`;
     const short = await measured(body, { "w.csv": new TextEncoder().encode("1,1,1\n1,1,1\n") });
     expect([short.rows, short.codes.some((code) => /^WFM65/.test(code))]).toEqual([[], true]);
     expect((await measured(body)).codes).toContain("WFM8504");
+  });
+
+  const third = new TextEncoder().encode("0.5,0.5,0.5,0.5,0.5,0.5,0.5\n".repeat(3));
+  it.each([
+    ["off its sphere", `local_entropy(reference = "w.csv", d = [0.3])`, third, "WFM8140"],
+    ["of another shape", `local_entropy(reference = "w.csv", d = [0.3])`, new TextEncoder().encode("1,1\n"), "WFM6507"],
+    ["that is no file", `overlap(reference = "v.csv")`, csv, "WFM8504"],
+  ])("a reference %s is told before anything runs", async (_, observable, file, code) => {
+    const { kinds, codes } = await measured(
+      `${spheres}experiment e on Committee { run bp measure training_errors, ${observable} }`,
+      { "w.csv": file },
+    );
+    expect(kinds).toEqual(["start", "diagnostic", "end"]);
+    expect(codes).toEqual([code]);
+  });
+
+  it("a reference that is no solution is told before the run, which goes on", async () => {
+    const { kinds, codes, rows } = await measured(
+      `${spheres}experiment e on Committee { run bp measure local_entropy(reference = "w.csv", d = [0.3]) }`,
+      { "w.csv": csv },
+    );
+    expect(codes[0]).toBe("WFM8141");
+    expect(kinds.indexOf("diagnostic")).toBeLessThan(kinds.indexOf("plan"));
+    expect(rows).toHaveLength(1);
   });
 });
