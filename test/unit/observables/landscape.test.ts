@@ -4,6 +4,7 @@ import type { MeasureContext, MeasureRow, Observable } from "../../../runtime/co
 import { smoothAt } from "../../../runtime/gradient/at-configuration.js";
 import { denseHessian, hessianOf } from "../../../runtime/gradient/hessian.js";
 import { squaredError } from "../../../runtime/gradient/loss.js";
+import { cdf } from "../../../runtime/kernels/normal.js";
 import { symmetricEigenvalues } from "../../../runtime/kernels/symmetric-eigenvalues.js";
 import { flatness } from "../../../runtime/observables/flatness.js";
 import { hessianMax, hessianSpectrum, hessianTraceObservable } from "../../../runtime/observables/hessian.js";
@@ -180,6 +181,29 @@ describe("errors under noise", () => {
     expect(clean.value).toBe(sure.value);
     // Fair coins on 200 patterns, 10 times: 0.5 with a standard deviation of 0.011.
     expect(Math.abs(loud.value - 0.5)).toBeLessThan(0.05);
+  });
+
+  it("on the inputs of one unit are normal tails, however the inputs lie in memory (seed 7)", () => {
+    const [graph, weights] = committee(1, 20, 50, 9);
+    const group = graph.groups[0] as MachineGroup;
+    const { input, label } = group;
+    const columns = input.map((_, e) => input[(e % 50) * 20 + Math.floor(e / 50)]);
+    const transposed: FlatGraph = { ...graph, groups: [{ ...group, input: columns, inputStride: [1, 0, 50] }] };
+    // Weights have norm sqrt(20), so that h has noise eta: a pattern is wrong with probability Phi(-label h / eta).
+    const margins = Array.from(label, (sigma, mu) => {
+      const row = Array.from({ length: 20 }, (_, i) => input[mu * 20 + i] * weights[i]);
+      return (sigma * row.reduce((sum, part) => sum + part, 0)) / Math.sqrt(20);
+    });
+    const etas = [0.3, 1];
+    for (const layout of [graph, transposed]) {
+      const rows = measured(inputNoiseError, layout, weights, { eta: etas, colour: "white", samples: 200 });
+      rows.forEach(({ value, stdError = 0 }, n) => {
+        const exact = margins.reduce((sum, margin) => sum + cdf(-margin / etas[n]) / 50, 0);
+        expect(stdError).toBeGreaterThan(0);
+        // Four standard errors of 200 noisy copies.
+        expect(Math.abs(value - exact)).toBeLessThan(4 * stdError);
+      });
+    }
   });
 
   it("of the units vanish above some beta", () => {
