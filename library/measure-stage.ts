@@ -8,7 +8,7 @@ import { capabilities } from "./capabilities.js";
 import type { MeasureRequest } from "./clauses.js";
 import type { RunEvent } from "./events.js";
 import { evaluateCondition, observablesIn, type RunSummary } from "./expectations.js";
-import { defaultMeasures, faultsBefore, measure, oracleMeasures } from "./measure.js";
+import { defaultMeasures, faultsBefore, type MeasurePlace, measure, oracleMeasures } from "./measure.js";
 import type { Prepared, Setup } from "./prepare.js";
 import { measureEvent } from "./run-events.js";
 import { isCancelled, type Stage, turn } from "./stage.js";
@@ -27,15 +27,18 @@ function valuesFor(
   known: ReadonlyMap<string, number>,
   out: Diagnostic[],
 ) {
-  const { setup, point } = stage.live;
   const { params } = stage.prepared.instance;
   const lookup = (name: string) => stage.at.get(name) ?? params.get(name);
-  const place = { setup, prepared: stage.prepared, method: stage.algorithm.name, seed: point.seed, point: stage.at };
+  const place = placeOf(stage);
   const values = new Map(known);
   for (const condition of conditions)
     for (const request of observablesIn(condition, capabilities, lookup, out))
       if (!values.has(request.text)) values.set(request.text, meanOf(measure(request, reading, place, out)));
   return { values, lookup };
+}
+
+function placeOf({ live, prepared, algorithm, at, residual }: Stage): MeasurePlace {
+  return { setup: live.setup, prepared, method: algorithm.name, seed: live.point.seed, point: at, residual };
 }
 
 function meanOf(rows: readonly MeasureRow[]): number {
@@ -59,9 +62,9 @@ export async function* measured(
   progress: Progress,
   last: boolean,
 ): AsyncGenerator<RunEvent, Measured> {
-  const { live, prepared, algorithm } = stage;
-  const { setup, point } = live;
-  const place = { setup, prepared, method: algorithm.name, seed: point.seed, point: stage.at };
+  const { live, prepared } = stage;
+  const { setup } = live;
+  const place = placeOf(stage);
   const out: Diagnostic[] = [];
   const values = new Map<string, number>();
   let cut = progress.status === "cancelled";

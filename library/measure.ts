@@ -21,6 +21,7 @@ export interface MeasurePlace {
   readonly method: string;
   readonly seed: number;
   readonly point: ReadonlyMap<string, Constant>;
+  readonly residual?: number;
 }
 
 /** Measures one observable; what it cannot give is told once and leaves no row. */
@@ -60,13 +61,14 @@ function contextOf(
   request: MeasureRequest,
   observable: Observable,
   reading: Reading,
-  { setup, prepared, seed, point, method }: MeasurePlace,
+  { setup, prepared, seed, point, method, residual }: MeasurePlace,
 ): MeasureContext {
   let heldOut: { value?: FlatGraph; diagnostics: readonly Diagnostic[] } | undefined;
   return {
     graph: prepared.flat,
     reading,
     method,
+    residual,
     arguments: withDefaults(request, observable),
     streams: streams(seed),
     heldOut: () => {
@@ -102,6 +104,7 @@ const FOCUS = [
   "centre_overlap",
   "replica_overlap",
   "iterations",
+  "residual",
 ];
 
 /** What is measured when an experiment does not say: the cheap scalars that the algorithm gives, and the marginals of a small model. */

@@ -60,7 +60,7 @@ export function measureEvent(stage: Stage, expression: string, row: MeasureRow, 
     value: row.value,
     std_error: row.stdError ?? null,
     unit: row.unit,
-    status: row.status ?? progress.status ?? null,
+    status: row.status ?? progress.status ?? progress.milestone ?? null,
   };
 }
 

@@ -82,10 +82,11 @@ async function* runStage(stage: Stage, from: From): AsyncGenerator<RunEvent, Sta
   const stops = setup.experiment.clauses.flatMap((clause) => (clause.kind === "stop" ? [clause.condition] : []));
   const progress = yield* advance(stage, state, annealed ? [] : stops);
   const reading = algorithm.read(state);
-  const met = annealed && stops.some((clause) => isTrue(clause, stage, reading));
+  const now = placed(stage, progress);
+  const met = annealed && stops.some((clause) => isTrue(clause, now, reading));
   const stop = progress.status === "cancelled" || progress.halt === true || met;
   const last = stage.last || stop;
-  const { summary, cut } = yield* measured(placed(stage, progress), reading, progress, last);
+  const { summary, cut } = yield* measured(now, reading, progress, last);
   if (last) {
     const messages = savesMessages(setup) ? messageArrays(algorithm.save(state)) : {};
     const arrays = { ...arraysOf(prepared, reading), ...messages };
@@ -114,7 +115,10 @@ async function* advance(stage: Stage, state: unknown, stops: readonly Expr[]): A
   while (progress.status === undefined) {
     progress = algorithm.step(state);
     for (const diagnostic of progress.diagnostics ?? []) yield { type: "diagnostic", diagnostic };
-    if (progress.status === undefined && stops.some((stop) => isTrue(stop, stage, algorithm.read(state))))
+    if (
+      progress.status === undefined &&
+      stops.some((stop) => isTrue(stop, placed(stage, progress), algorithm.read(state)))
+    )
       progress = { ...progress, status: "stopped" };
     if (progress.milestone && progress.status === undefined)
       yield* measured(placed(stage, progress), algorithm.read(state), progress, false);
@@ -126,7 +130,7 @@ async function* advance(stage: Stage, state: unknown, stops: readonly Expr[]): A
   return progress;
 }
 
-/** The stage with what a protocol inside the run has varied. */
-function placed(stage: Stage, { at = {} }: Progress): Stage {
-  return { ...stage, at: new Map([...stage.at, ...Object.entries(at)]) };
+/** The stage where the run is now, with what a protocol inside it has varied. */
+function placed(stage: Stage, { at = {}, residual }: Progress): Stage {
+  return { ...stage, residual, at: new Map([...stage.at, ...Object.entries(at)]) };
 }

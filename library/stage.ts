@@ -19,6 +19,8 @@ export interface Stage {
   readonly algorithm: Algorithm;
   /** Swept and annealed values. */
   readonly at: ReadonlyMap<string, Constant>;
+  /** Largest change of a message or weight mean in the last sweep. */
+  readonly residual?: number;
   /** Number of this step from 1, and of all steps. */
   readonly step: number;
   readonly steps: number;

@@ -90,6 +90,8 @@ export interface MeasureContext {
   readonly graph: FlatGraph;
   readonly reading: Reading;
   readonly method: string;
+  /** Largest change of a message or weight mean in the last sweep, where the run tells it. */
+  readonly residual?: number;
   readonly arguments: Readonly<Record<string, OptionValue>>;
   readonly streams: Streams;
   /** Held-out patterns of each machine group (same layout as the group), or why there are none. */

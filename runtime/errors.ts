@@ -16,13 +16,17 @@ export function countErrors(graph: FlatGraph, values: Float64Array): number {
 /** Patterns whose preactivations are held at once. */
 const BLOCK = 128;
 
-/** Number of patterns whose output (its sign, sign(0) = +1, where it is a real number) is not their label. */
+/**
+ * Number of patterns whose output (its sign, sign(0) = +1, where it is a real number) is not their label; NaN where weights are no numbers,
+ * as those of a learner that diverged.
+ */
 export function wrongPatterns(group: MachineGroup, values: Float64Array): number {
   const { patterns, units, inputs, label, scale, bias } = group;
   const output = outputOf(group);
   const { activation } = output;
   const { rows, order } = rowsOf(group);
   const weights = weightsOf(group, values);
+  if (weights.some(Number.isNaN)) return Number.NaN;
   const sums = new Float64Array(units * BLOCK);
   const tau = new Float64Array(units);
   let errors = 0;

@@ -14,8 +14,8 @@ export interface Progress {
   readonly errors?: number;
   /** What a protocol inside the run varies: its values in this step. */
   readonly at?: Readonly<Record<string, number>>;
-  /** True: a step of that protocol is over, and another follows. The cheap observables are then measured. */
-  readonly milestone?: boolean;
+  /** How a step of that protocol ended, where another follows. The cheap observables are then measured. */
+  readonly milestone?: Status;
   /** True: an anneal takes no further step. */
   readonly halt?: boolean;
   /** What the user should know: a numerical fault with group, index, sweep and knob (WFM7xxx), or advice. */

@@ -95,7 +95,7 @@ function opened<S>(context: AlgorithmContext, { value, diagnostics }: Outcome<S>
 function step<S>(algorithm: Algorithm<S>, state: CensusState<S>): Progress {
   const inner = algorithm.step(state.inner);
   if (state.starts === 1) return inner;
-  const progress = { ...inner, iteration: state.sweeps + inner.iteration, milestone: false };
+  const progress = { ...inner, iteration: state.sweeps + inner.iteration, milestone: undefined };
   if (progress.status === undefined) return progress;
   state.sweeps = progress.iteration;
   note(algorithm, state, progress);

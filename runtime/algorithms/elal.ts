@@ -1,6 +1,7 @@
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { Algorithm, AlgorithmContext, Progress, Reading, Restart, Streams } from "../contracts.js";
 import { outOfRange } from "../focusing/messages.js";
+import { grown } from "../gradient/descent.js";
 import { type Ensemble, ensemble, findCentre, pull, refreshAll, spread } from "../learners/ensemble.js";
 import { countErrors } from "../learners/judge.js";
 import type { Preactivations } from "../learners/kept.js";
@@ -92,7 +93,7 @@ function step(state: ElalState): Progress {
   const { patterns } = centre.group;
   if (epoch % REFRESH === 0) refreshAll(state.ensemble);
   // Beyond 1 a pull would carry a replica past the centre.
-  const share = Math.min(1, state.lambda * (1 + growth) ** epoch * state.rate);
+  const share = Math.min(1, grown(state.lambda, growth, epoch) * state.rate);
   state.epoch++;
   orders.forEach((order, a) => {
     order.set(centre.inOrder);

@@ -9,7 +9,7 @@ import { restoreMessages, saveMessages, startRandom, warmMessages } from "../sna
 import { readFields } from "./field-reading.js";
 import { focusFields } from "./fields.js";
 import { type FocusedMessages, startOf } from "./focused.js";
-import { type FocusStep, isFree } from "./strength.js";
+import type { FocusStep } from "./strength.js";
 
 /** Of messages and pseudo fields. */
 const DAMPING = 0.3;
@@ -20,14 +20,13 @@ export function createFields(context: AlgorithmContext): Outcome<FocusedMessages
   if (!started.engine) return { diagnostics: started.diagnostics };
   let engine: Engine = started.engine;
   if (startOf(context) === "random") startRandom(engine.store, context.streams("init"), spreadOf(context.options));
-  const asked = context.options["damping"];
-  const dampingAt = (step: FocusStep): number => Number(asked ?? (isFree(step) ? 0 : DAMPING));
+  let damping = dampingOf(context);
   const messages: FocusedMessages = {
     sweep(step, index) {
-      const first = focusedSweep(engine, step, dampingAt(step), index);
+      const first = focusedSweep(engine, step, damping, index);
       // On a tree both passes, and a check that nothing moves any more.
       if (engine.schedule !== "tree" || first.fault) return first;
-      return focusedSweep(engine, step, dampingAt(step), index);
+      return focusedSweep(engine, step, damping, index);
     },
     errors: () => countErrors(engine.graph, valuesOf(engine.store, decode(engine))),
     impossible: () => undefined,
@@ -37,6 +36,7 @@ export function createFields(context: AlgorithmContext): Outcome<FocusedMessages
     enter(next) {
       const kept = saveMessages(engine.store);
       engine = createEngine(damped(next)).engine ?? engine;
+      damping = dampingOf(next);
       restoreMessages(engine.store, kept);
     },
   };
@@ -48,6 +48,10 @@ function focusedSweep(engine: Engine, step: FocusStep, damping: number, index: n
   const moved = focusFields(engine.store, step, damping);
   const { residual, fault } = sweep(engine, index);
   return { residual: Math.max(moved, residual), fault };
+}
+
+function dampingOf(context: AlgorithmContext): number {
+  return Number(damped(context).options["damping"]);
 }
 
 function damped(context: AlgorithmContext): AlgorithmContext {

@@ -73,9 +73,9 @@ export function progressOf(
   if (!place.over) return row;
   const gain = impossible();
   if (gain !== undefined) return { ...row, status: "diverged", diagnostics: [impossibleVolume(gain)] };
-  if (settled || !pace.stopOnFailure) {
-    return last ? { ...row, status: settled ? "converged" : "max_iterations" } : { ...row, milestone: true };
-  }
+  const ended = settled ? "converged" : "max_iterations";
+  if (settled || !pace.stopOnFailure)
+    return last ? { ...row, status: ended } : { ...row, milestone: row.errors === 0 ? "solved" : ended };
   return { ...row, status: "max_iterations", halt: true, diagnostics: [unsettled(place.rest)] };
 }
 

@@ -21,6 +21,7 @@ export function flatnessOf(
   const order = Int32Array.from({ length: group.patterns }, (_, mu) => mu);
   const centre = weights.slice();
   const level = totalLoss(machine, order) / group.patterns + epsilon;
+  if (Number.isNaN(level)) return { value: Number.NaN, stdError: Number.NaN };
   const direction = new Float64Array(weights.length);
   const below = (radius: number): boolean => {
     for (let w = 0; w < weights.length; w++) weights[w] = centre[w] + radius * direction[w];

@@ -20,11 +20,24 @@ export function replicaGraph(algorithm: string, context: AlgorithmContext): Outc
   const { replicas } = graph;
   if (!graph.groups.some(({ kind }) => kind === "elastic") || graph.groups.every(({ kind }) => kind !== "machine"))
     return { value: { graph, single: graph, y: replicas?.count, strength: replicas?.gamma }, diagnostics: [] };
-  const { value: layout, diagnostics } = replicaLayout(algorithm, graph);
+  const { value: layout, diagnostics } = replicaLayout(algorithm, centreLetFree(graph));
   if (!layout) return { diagnostics };
   const single = replicaContext(context, layout, 0).graph;
   const value = { graph, single, y: layout.machines.length, strength: layout.coupling?.strength, layout };
   return { value, diagnostics: [] };
+}
+
+/** The graph without the sphere of a centre whose replicas have the same: learners keep it there, units of norm 1. */
+function centreLetFree(graph: FlatGraph): FlatGraph {
+  const { variables, groups } = graph;
+  const first = groups.flatMap((group) => (group.kind === "machine" ? [group.firstVariable] : []))[0];
+  const own = variables.blocks.find((block) => first >= block.first && first < block.first + block.count);
+  const blocks = variables.blocks.map((block) => {
+    const { constraint, ...free } = block;
+    const same = constraint && constraint.axis + 1 === own?.constraint?.axis;
+    return same && String(block.shape) === String(own?.shape.slice(1)) ? free : block;
+  });
+  return { ...graph, variables: { ...variables, blocks } };
 }
 
 /** One value a variable node: the centre, or every explicit replica and their centre where that is a variable. */

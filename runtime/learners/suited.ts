@@ -9,6 +9,8 @@ import { notOneMachine } from "./messages.js";
 /** Machines of units -1 or +1 over continuous weights. `what` the learner does to them, for the reason of a refusal. */
 export function handlesSigns(title: string, does: string, group: GroupTraits): Capability {
   const missing = (note: string): Capability => ({ method: "missing", note });
+  if (group.kind === "elastic")
+    return missing(`coupled replicas are trained by \`elal\` and \`replicated_sgd\`; ${title} has one machine`);
   if (group.kind !== "machine")
     return missing(`${title} trains machines (\`observe\` of an output); use \`bp\` for other factors`);
   if (group.supports.some((support) => support !== "real")) {

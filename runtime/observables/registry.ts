@@ -25,6 +25,7 @@ import { magnetisation } from "./magnetisation.js";
 import { marginals } from "./marginals.js";
 import { overlap } from "./overlap.js";
 import { rescale } from "./rescale.js";
+import { residual } from "./residual.js";
 import { sharpness } from "./sharpness.js";
 import { smoothBeta } from "./smooth-beta.js";
 import { solutions } from "./solutions.js";
@@ -63,6 +64,7 @@ export type ObservableName =
   | "rescale"
   | "input_noise_error"
   | "iterations"
+  | "residual"
   | "epochs";
 
 /** Every observable, by name. */
@@ -97,5 +99,6 @@ export const OBSERVABLES: { readonly [K in ObservableName]: Observable } = {
   rescale,
   input_noise_error: inputNoiseError,
   iterations,
+  residual,
   epochs,
 };

@@ -44,11 +44,12 @@ function argumentsOf(observable: Observable): MeasureContext["arguments"] {
 }
 
 function contextOf(algorithm: Algorithm, graph: FlatGraph, observable: Observable): MeasureContext {
-  const { reading } = runAlgorithm(algorithm, graph);
+  const { reading, last } = runAlgorithm(algorithm, graph);
   return {
     graph,
     reading,
     method: algorithm.name,
+    residual: last.residual,
     arguments: argumentsOf(observable),
     streams: streams(1),
     heldOut: () => ({ value: graph, diagnostics: [] }),

@@ -92,6 +92,41 @@ experiment e on M {
   });
 });
 
+describe("the steps of a protocol", () => {
+  const text = (options: string, verb = "") => `model M {
+  plate i in 1..101
+  plate mu in 1..70
+  data xi[mu, i]: spin from iid(rademacher)
+  data sigma[mu]: spin from iid(rademacher)
+  var w[i]: spin
+  observe sigma[mu] := sign(sum(i) xi[mu, i] * w[i] / sqrt(101))
+}
+experiment e on M {
+  run fbp { y = 3, tolerance = 1e-3, ${options} }
+  ${verb}
+  measure overlap_centre, residual, training_errors
+}`;
+
+  it("tell how each of them ended, and how far from its fixed point", async () => {
+    const rows = await rowsOf(text("gamma = [0, 0.5, 2], max_iterations = 20"));
+    const of = (name: string) => rows.filter(({ observable }) => observable === name);
+    const errors = of("training_errors").map(({ value }) => value);
+    const residuals = of("residual").map(({ value }) => value);
+    const settled = residuals.map((value, n) =>
+      errors[n] === 0 ? "solved" : value <= 1e-3 ? "converged" : "max_iterations",
+    );
+    expect(of("overlap_centre").map(({ status }) => status)).toEqual(settled);
+    expect(new Set(settled)).toEqual(new Set(["converged", "max_iterations", "solved"]));
+  });
+
+  it("are those of an anneal", async () => {
+    const listed = await rowsOf(text("gamma = [0, 0.5, 2], max_iterations = 20"));
+    const annealed = await rowsOf(text("max_iterations = 20", "anneal gamma in [0, 0.5, 2]"));
+    const told = (rows: typeof listed) => rows.map(({ observable, value, status }) => [observable, value, status]);
+    expect(told(listed)).toEqual(told(annealed));
+  });
+});
+
 describe("wrong values in a file are told there, with what is legal", () => {
   it.each([
     ["y = 0.5", "WFM8003", /`y` cannot be 0\.5/],
