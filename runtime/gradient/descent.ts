@@ -100,7 +100,7 @@ const SHARPEST = 1e12;
 
 /** A parameter that grows by a share an epoch; the first epoch is 0. */
 export function grown(start: number, growth: number, epoch: number): number {
-  return growth === 0 ? start : Math.min(start * (1 + growth) ** epoch, Math.max(start, SHARPEST));
+  return start * growth === 0 ? start : Math.min(start * (1 + growth) ** epoch, Math.max(start, SHARPEST));
 }
 
 /** The loss of an epoch, counted from 0. */

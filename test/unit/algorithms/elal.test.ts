@@ -127,6 +127,13 @@ describe("entropic least action learning", () => {
     }
   });
 
+  test("no pull stays none, however fast it grows", () => {
+    const graph = randomMachine(12, 21, 5, {});
+    // 2^1100 is no number; replicas that nothing pulls stay apart.
+    const { last } = runAlgorithm(elal, graph, { lambda: 0, lambda_growth: 1, epochs: 1100, y: 2 });
+    expect(last.status).toBe("max_iterations");
+  });
+
   test("weights that overflow are told with the epoch and the unit", () => {
     const { last } = runAlgorithm(elal, randomMachine(12, 21, 200, {}), { rate: 1e308, renormalise: "none" });
     expect(last.status).toBe("diverged");
@@ -134,7 +141,7 @@ describe("entropic least action learning", () => {
   });
 });
 
-const model = (y: string, gamma: number) => `model Copies {
+const model = (y: string, gamma: number, centre = "") => `model Copies {
   param y: real = ${y}
   plate k in 1..3
   plate i in 1..33
@@ -145,11 +152,12 @@ const model = (y: string, gamma: number) => `model Copies {
   def tau[mu, k]: spin := sign(sum(i) xi[mu, k, i] * w[k, i] / sqrt(33))
   observe sigma[mu] := majority(tau[mu, :])
   replicas a in 1..y of w
+  ${centre}
   couple w to centre across a by elastic(${gamma})
 }`;
 
-function prepared(y: string, gamma: number, replicas = "collapse"): FlatGraph {
-  const text = `${model(y, gamma)}\nexperiment e on Copies { run elal { replicas = "${replicas}" } }`;
+function prepared(y: string, gamma: number, replicas = "collapse", centre = ""): FlatGraph {
+  const text = `${model(y, gamma, centre)}\nexperiment e on Copies { run elal { replicas = "${replicas}" } }`;
   const program = compile(text, { files: memoryFiles({}) });
   const outcome = program.value && prepare(program.value);
   if (!outcome?.value) throw new Error(outcome?.diagnostics.map(({ message }) => message).join() ?? "no program");
@@ -179,6 +187,19 @@ describe("replicas of the model", () => {
     for (let a = 0; a < 4; a++)
       for (let v = 0; v < 99; v++)
         expect(Math.abs(weights[firstCopy + 99 * a + v] - weights[first + v])).toBeLessThan(2e-3);
+  });
+
+  test("may have a centre on the sphere of each of them, which is where it is", () => {
+    const own = prepared("3", 6, "explicit", "var centre[k, i]: real on sphere(i)");
+    const [bound, free] = [own, prepared("3", 6, "explicit")].map((graph) =>
+      runAlgorithm(elal, graph, { lambda_growth: 0.02 }),
+    );
+    expect(bound.last).toEqual(free.last);
+    const { first } = own.variables.blocks.find(({ name }) => name === "centre")!;
+    const unit = bound.reading.configuration().slice(first, first + 33);
+    expect(unit.reduce((sum, w) => sum + w * w, 0)).toBeCloseTo(33, 10); // rounding of 33 squares
+    const crossed = prepared("3", 6, "explicit", "var centre[k, i]: real on sphere(k)");
+    expect(elal.init(contextFor(elal, crossed)).diagnostics[0].message).toContain("not free");
   });
 
   test("come whole", () => {

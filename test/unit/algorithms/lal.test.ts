@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { FlatGraph, MachineGroup } from "../../../compiler/ir/flat-graph.js";
 import { lal } from "../../../runtime/algorithms/lal.js";
+import { countErrors } from "../../../runtime/errors.js";
 import { streams } from "../../../runtime/random.js";
 import { graphOf } from "../../../testing/graphs/factors.js";
 import { type MachineSpec, machineGraph } from "../../../testing/graphs/machine.js";
@@ -105,8 +106,11 @@ describe("least action learning", () => {
   });
 
   test("weights that overflow are told with the epoch, the unit and the norm", () => {
-    const { last } = runAlgorithm(lal, randomMachine(12, 21, 200, {}), { rate: 1e308, renormalise: "none" });
+    const graph = randomMachine(12, 21, 200, {});
+    const { last, reading } = runAlgorithm(lal, graph, { rate: 1e308, renormalise: "none" });
     expect(last.status).toBe("diverged");
+    // What is no number makes no number of errors.
+    expect(countErrors(graph, reading.configuration())).toBeNaN();
     expect(last.diagnostics?.[0].code).toBe("WFM7102");
     expect(last.diagnostics?.[0].message).toMatch(/epoch 1 .*unit 1 .*norm/);
   });
@@ -159,6 +163,7 @@ describe("what it refuses", () => {
       lal.handles({ ...machine, activation: "relu", activationLaw: { name: "relu", parameters: {} } }).note,
     ).toContain("relu");
     expect(lal.handles({ kind: "table", supports: ["spin"] }).method).toBe("missing");
+    expect(lal.handles({ kind: "elastic", supports: ["real"] }).note).toContain("`elal`");
   });
 
   test("discrete weights at the start of a run", () => {
