@@ -26,6 +26,14 @@ export function isOpen({ status }: Pick<MeasureEvent, "status">): boolean {
   return status !== null && OPEN.has(status);
 }
 
+/** Of these units a number is exact, however messages stand; others are estimates, worth as much as the convergence behind them. */
+const COUNTED = new Set(["errors", "fraction", "sweeps", "epochs", "count"]);
+
+/** True of an estimate whose run had not converged there. */
+export function isUnsettled(event: Pick<MeasureEvent, "status" | "unit">): boolean {
+  return isOpen(event) && !COUNTED.has(event.unit);
+}
+
 /** `0.123 ± 0.004`, or the value alone. */
 export function formatSummary({ mean, error }: Summary): string {
   return error === undefined ? formatNumber(mean) : formatWithError(mean, error);

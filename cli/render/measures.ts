@@ -1,5 +1,5 @@
 import type { MeasureEvent } from "../../library/events.js";
-import { formatSummary, groupBy, summarizeValues, varyingNames } from "./aggregate.js";
+import { formatSummary, groupBy, isUnsettled, summarizeValues, varyingNames } from "./aggregate.js";
 import { formatNumber } from "./number.js";
 import { type Paint, PLAIN } from "./paint.js";
 import { type Column, renderTable } from "./table.js";
@@ -17,7 +17,12 @@ export interface MeasureTable {
   readonly sources: readonly (readonly MeasureEvent[])[];
   /** Rows of a long array that are not shown. */
   readonly more: number;
+  /** Each row is a place of its own, a step or a distance, which may have converged or not. */
+  readonly places?: boolean;
 }
+
+/** What the mark of a row says. */
+export const UNSETTLED = "† : some of the runs behind this row had not converged.";
 
 /** Everything measured, as tables for the terminal. */
 export function renderMeasures(
@@ -25,11 +30,19 @@ export function renderMeasures(
   coordinateName: CoordinateName,
   paint: Paint = PLAIN,
 ): string {
-  const texts = measureTables(events, coordinateName).map(({ columns, rows, more }) => {
-    const table = renderTable(columns, rows, paint);
-    return more > 0 ? `${table}\n${paint.dim(`... and ${more} more in the files and with --json`)}` : table;
-  });
-  return texts.join("\n\n");
+  return measureTables(events, coordinateName)
+    .map((table) => renderMeasureTable(table, paint))
+    .join("\n\n");
+}
+
+function renderMeasureTable({ columns, rows, sources, more, places }: MeasureTable, paint: Paint): string {
+  const marks = sources.map((own) => (places && own.some(isUnsettled) ? "†" : ""));
+  const marked = rows.map((cells, n) => [...cells, marks[n]]);
+  const notes = [
+    ...(marks.some((mark) => mark !== "") ? [UNSETTLED] : []),
+    ...(more > 0 ? [`... and ${more} more in the files and with --json`] : []),
+  ];
+  return [renderTable([...columns, { title: "" }], marked, paint), ...notes.map(paint.dim)].join("\n");
 }
 
 /** Everything measured: scalars, curves, arrays; means over runs with their standard errors, methods side by side. */
@@ -120,10 +133,11 @@ function placedTable(
   });
   const groups = [...groupBy(events, (event) => places(event).join(" ")).values()];
   const ofLabel = (own: readonly MeasureEvent[], name: string) => own.filter((event) => labelOf(event) === name);
-  return tableOf([...columns.map((title) => ({ title, right: true })), ...values], groups, (own) => [
+  const table = tableOf([...columns.map((title) => ({ title, right: true })), ...values], groups, (own) => [
     ...places(own[0]),
     ...names.flatMap((name) => valueCells(ofLabel(own, name), methods)),
   ]);
+  return { ...table, places: true };
 }
 
 function arrayTable(events: readonly MeasureEvent[], coordinateName: string): MeasureTable {

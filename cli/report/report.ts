@@ -4,7 +4,7 @@ import type { DiagnosticEvent, MeasureEvent, RunEvent } from "../../library/even
 import { coordinateName } from "../coordinate-name.js";
 import type { Manifest } from "../io/manifest.js";
 import { isOpen } from "../render/aggregate.js";
-import { type MeasureTable, measureTables } from "../render/measures.js";
+import { type MeasureTable, measureTables, UNSETTLED } from "../render/measures.js";
 import { plotSvg } from "../render/plot-svg.js";
 import { reportFigures } from "../run/plots.js";
 import { element, type Html, join, section, table, text } from "./html.js";
@@ -65,7 +65,7 @@ function measureSection(measures: readonly MeasureEvent[]): Html[] {
   const tables = measureTables(measures, coordinateName);
   const flagged = tables.some(({ sources }) => sources.some((own) => own.some(isOpen)));
   const legend = "Means over runs with their standard errors.";
-  const mark = flagged ? " † : some of the runs behind this row had not converged." : "";
+  const mark = flagged ? ` ${UNSETTLED}` : "";
   return tables.length === 0
     ? []
     : [element("p", text(`${legend}${mark}`), 'class="dim"'), join(tables.map(measureTable), "\n")];

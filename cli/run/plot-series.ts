@@ -1,5 +1,5 @@
 import type { MeasureEvent } from "../../library/events.js";
-import { groupBy, isOpen, summarizeValues } from "../render/aggregate.js";
+import { groupBy, isOpen, isUnsettled, summarizeValues } from "../render/aggregate.js";
 import { formatNumber } from "../render/number.js";
 import type { LostPoint, OpenPoint, Point, Series } from "../render/plot.js";
 
@@ -11,8 +11,6 @@ export interface Lines {
   readonly by: readonly string[];
 }
 
-/** Of these units a number is exact, however messages stand; others are estimates, worth as much as the convergence behind them. */
-const COUNTED = new Set(["errors", "fraction", "sweeps", "epochs", "count"]);
 /** Lines from this number on are coloured by their order. */
 const MANY = 7;
 
@@ -49,7 +47,7 @@ function lineOf(rows: readonly MeasureEvent[], x: string): Pick<Series, "points"
     const at = placeOf(own[0], x) ?? Number.NaN;
     const last = [...new Map(own.map((event) => [event.run, event])).values()];
     const finite = last.filter(({ value }) => Number.isFinite(value));
-    const sure = finite.filter((event) => COUNTED.has(event.unit) || !isOpen(event));
+    const sure = finite.filter((event) => !isUnsettled(event));
     const summary = sure.length > 0 ? summarizeValues(sure) : undefined;
     points.push({ x: at, y: summary?.mean ?? Number.NaN, error: summary?.error });
     for (const event of finite) if (isOpen(event)) open.push({ x: at, y: event.value, status: String(event.status) });

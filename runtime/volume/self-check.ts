@@ -40,7 +40,7 @@ export function checkCurve(
   const told = [
     `${good.length} of ${points.length} points converged in ${points.reduce((sum, { sweeps }) => sum + sweeps, 0)} sweeps`,
     `|d phi/d gamma - q| = ${slope.toExponential(0)} at d = ${((1 - middle.overlap) / 2).toPrecision(3)}`,
-    rises === 0 ? "falls with the distance" : `rises ${rises} times with the distance`,
+    rises === 0 ? "falls with the distance" : `rises with the distance at ${rises} of ${good.length - 1} steps`,
     ...(ceiling === 0 ? [below ? "nowhere above 0" : `above 0 by ${highest.toExponential(1)}`] : []),
   ];
   return [selfCheck(observable, told.join("; "), !(slope > SLOPE) && below)];

@@ -43,6 +43,24 @@ describe("renderMeasures", () => {
     ]);
   });
 
+  it("marks the places of a curve or a protocol that have not converged", () => {
+    const at = (gamma: number, status: "converged" | "max_iterations") => ({ run: 0, params: { gamma }, status });
+    const rows = [at(1, "converged"), at(2, "max_iterations")].flatMap((place) => [
+      measured({ ...place, observable: "overlap_centre", value: 0.5, unit: "1" }),
+      measured({ ...place, observable: "training_errors", value: 0, unit: "errors" }),
+    ]);
+    expect(renderMeasures(rows, () => "d", PLAIN).split("\n")).toEqual([
+      "gamma  overlap_centre  training_errors",
+      "    1             0.5                0",
+      "    2             0.5                0  †",
+      "† : some of the runs behind this row had not converged.",
+    ]);
+    // Errors are counted, not estimated; a run of one place tells its status below.
+    const counted = rows.filter(({ unit }) => unit === "errors");
+    expect(renderMeasures(counted, () => "d", PLAIN)).not.toContain("†");
+    expect(renderMeasures(rows.slice(2), () => "d", PLAIN)).not.toContain("†");
+  });
+
   it("never mixes numbers of different variables", () => {
     const rows = [1, 2].flatMap((alpha) =>
       [0, 1].flatMap((run) => [
