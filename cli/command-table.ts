@@ -116,7 +116,7 @@ export const COMMANDS: readonly CommandLine[] = [
     usage: "reproduce [figure]",
     description: "a published figure again, beside the published numbers; without a figure, the list of them",
     flags: [
-      { flag: "--quick", help: "smaller sizes and fewer seeds: a minute or two a figure" },
+      { flag: "--quick", help: "smaller sizes and fewer seeds: all figures together in ten minutes" },
       { flag: "--jobs <n>", help: "worker threads; the results do not depend on it" },
       { flag: "--out <folder>", help: "where figures and their runs go (default: reproduce)" },
       SEEDS,

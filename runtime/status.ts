@@ -27,9 +27,10 @@ const OF_FAMILY: Readonly<Record<AlgorithmInfo["family"] | "exact messages", Par
     converged: "messages no longer move; the factor graph is a tree: the result is exact",
   },
   learner: {
-    converged: "weights no longer move",
-    max_iterations: "patterns are still wrong: try another rate, more epochs or fewer patterns",
-    diverged: "weights grew without bound: lower rate, and leave renormalise as it is by default",
+    converged: "the loss is as small as asked, and units that are steps still err: let beta start or grow higher",
+    max_iterations:
+      "patterns are still wrong: try another rate (or temperatures), more epochs (or sweeps) or fewer patterns",
+    diverged: 'weights grew without bound: lower rate; under renormalise = "none", let units return to norm 1',
   },
   enumeration: { converged: "every configuration was visited: the result is exact" },
 };

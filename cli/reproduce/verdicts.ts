@@ -41,7 +41,10 @@ export function tellVerdicts(terminal: Terminal, work: Work, measured: Measured)
   }
   for (const { experiment, label } of work.figure.studies) {
     const unsolved = unsolvedRuns(measured, experiment).size;
-    if (unsolved > 0) terminal.note(`${label}: ${unsolved} runs ended with errors; only solutions are compared\n`);
+    if (unsolved > 0)
+      terminal.note(
+        `${label}: ${unsolved} run${unsolved === 1 ? "" : "s"} ended with errors; only solutions are compared\n`,
+      );
   }
   const drawings = work.figure.drawings.map(({ name }) => join(work.folder, `${name}.svg`));
   terminal.note(
