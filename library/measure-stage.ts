@@ -1,7 +1,7 @@
 import { gives } from "../compiler/capabilities.js";
 import type { Constant } from "../compiler/expr/constant.js";
 import type { Expr } from "../grammar/ast.js";
-import type { Diagnostic } from "../grammar/diagnostic.js";
+import { type Diagnostic, hasErrors } from "../grammar/diagnostic.js";
 import type { MeasureRow, Progress, Reading } from "../runtime/contracts.js";
 import { OBSERVABLES } from "../runtime/observables/registry.js";
 import { capabilities } from "./capabilities.js";
@@ -62,13 +62,13 @@ export async function* measured(
   progress: Progress,
   last: boolean,
 ): AsyncGenerator<RunEvent, Measured> {
-  const { live, prepared } = stage;
+  const { live } = stage;
   const { setup } = live;
   const place = placeOf(stage);
   const out: Diagnostic[] = [];
   const values = new Map<string, number>();
   let cut = progress.status === "cancelled";
-  for (const request of requestsOf(setup, prepared)) {
+  for (const request of requestsOf(place)) {
     if (isCostly(request)) {
       if (last && !cut) await turn(live);
       cut ||= last && isCancelled(live);
@@ -104,7 +104,7 @@ export function faultsOfMeasures(
   point: ReadonlyMap<string, Constant>,
 ): Diagnostic[] {
   const place = { setup, prepared, method: setup.algorithm.name, seed, point };
-  return unique(requestsOf(setup, prepared).flatMap((request) => faultsBefore(request, place)));
+  return unique(requestsOf(place).flatMap((request) => faultsBefore(request, place)));
 }
 
 /** True of an observable whose bare name says nothing: in an `expect` it stands for the first one measured of that name. */
@@ -113,8 +113,12 @@ function needsArgument({ observable }: MeasureRequest): boolean {
   return Object.values(info?.arguments ?? {}).some(({ required }) => required);
 }
 
-/** What the experiment asks that this algorithm can give; its defaults when it asks for nothing. */
-function requestsOf(setup: Setup, prepared: Prepared): readonly MeasureRequest[] {
+/**
+ * What the experiment asks that this algorithm can give; its defaults when it asks for nothing. An oracle run asks for more, and beside
+ * the enumeration for no more than message passing knows.
+ */
+function requestsOf(place: MeasurePlace): readonly MeasureRequest[] {
+  const { setup, prepared } = place;
   const { algorithm } = setup;
   const able = ({ observable }: MeasureRequest): boolean => {
     const info = capabilities.observables.find(({ name }) => name === observable);
@@ -126,7 +130,9 @@ function requestsOf(setup: Setup, prepared: Prepared): readonly MeasureRequest[]
   const more = oracleMeasures(prepared.flat).filter(
     ({ observable }) => !asked.some((own) => own.observable === observable),
   );
-  return [...asked, ...more].filter(able);
+  const known = (request: MeasureRequest): boolean => !hasErrors(faultsBefore(request, place));
+  const first = algorithm.family === "enumeration" ? asked : asked.filter(known);
+  return [...first, ...more.filter(known)].filter(able);
 }
 
 function isCostly(request: MeasureRequest): boolean {

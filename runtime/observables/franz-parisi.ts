@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../grammar/diagnostic.js";
 import type { MeasureRow, Observable, Status } from "../contracts.js";
 import { measureCurve } from "../volume/measure-curve.js";
 import { errorsOf } from "../volume/reference.js";
+import { withoutField } from "../volume/tilted.js";
 import { drawTypical } from "../volume/typical.js";
 import { CURVE_ARGUMENTS, planOf } from "./local-entropy.js";
 
@@ -29,6 +30,7 @@ export const franzParisi: Observable = {
     ...CURVE_ARGUMENTS,
   },
   families: ["message passing"],
+  faults: ({ graph }) => withoutField(graph),
   measure(context) {
     const plan = planOf(context, NAME);
     if (!plan.value) return { diagnostics: plan.diagnostics };

@@ -1,10 +1,11 @@
 import type { OptionSchema } from "../../compiler/capabilities.js";
-import type { Outcome } from "../../grammar/diagnostic.js";
+import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { MeasureContext, MeasureRow, Observable } from "../contracts.js";
 import { countedCurve } from "../volume/counting.js";
 import { measureCurve } from "../volume/measure-curve.js";
 import { errorsOf, faultsOf, referenceOf } from "../volume/reference.js";
 import { sampledCurve } from "../volume/sampled-curve.js";
+import { withoutField } from "../volume/tilted.js";
 import { notGiven } from "./messages.js";
 
 /** Arguments of curves that messages give. */
@@ -59,7 +60,7 @@ export const localEntropy: Observable = {
     ...CURVE_ARGUMENTS,
   },
   families: ["message passing", "learner", "enumeration"],
-  faults: (context) => faultsOf(String(context.arguments["reference"]), context),
+  faults: (context) => [...withoutCurve(context), ...faultsOf(String(context.arguments["reference"]), context)],
   measure(context) {
     const reference = referenceOf(context);
     if (!reference.value) return { diagnostics: reference.diagnostics };
@@ -68,6 +69,11 @@ export const localEntropy: Observable = {
     return { value, diagnostics: [...reference.diagnostics, ...told, ...diagnostics] };
   },
 };
+
+/** Why there is no curve of this model by the method asked for; enumeration counts whatever differs. */
+function withoutCurve({ graph, method: algorithm, arguments: { method } }: MeasureContext): readonly Diagnostic[] {
+  return method === "bp" || (method === undefined && algorithm !== "exact") ? withoutField(graph) : [];
+}
 
 function around(context: MeasureContext, reference: Float64Array): Outcome<readonly MeasureRow[]> {
   const { graph, reading, streams } = context;

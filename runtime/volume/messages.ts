@@ -23,6 +23,14 @@ export function withoutDistance(block: string): Diagnostic {
   });
 }
 
+/** Real replicas that are all on the graph: each would have a reference of its own, and their centre has no distance. */
+export function ofCopies(): Diagnostic {
+  const message = "messages around a reference are of one copy of the weights, and here every replica is on the graph";
+  return diagnostic("WFM5140", "error", message, undefined, {
+    hints: ["run `fbp`, which lets one replica stand for all, and measure around its centre"],
+  });
+}
+
 /** Points whose messages did not settle. */
 export function unsettled(observable: string, distances: readonly number[], points: number): Diagnostic {
   const message = `${distances.length} of ${points} points of \`${observable}\` are no fixed points, at d = ${readable(distances)}: they are kept with their status`;

@@ -3,7 +3,7 @@ import type { Plan } from "../../compiler/ir/plan.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import { isContinuous } from "../continuous/fit.js";
 import type { Stream, Streams } from "../contracts.js";
-import { withoutDistance } from "./messages.js";
+import { ofCopies, withoutDistance } from "./messages.js";
 import { tiltedSpheres } from "./spheres.js";
 import { tiltedStates } from "./states.js";
 
@@ -42,10 +42,17 @@ export interface TiltedMessages {
 
 /** Messages of a graph under a field, flat at the start, or why they cannot be passed. */
 export function tiltedMessages(graph: FlatGraph, plan: Plan, streams: Streams): Outcome<TiltedMessages> {
-  const strange = strangeBlock(graph);
-  if (strange !== undefined) return { diagnostics: [withoutDistance(strange)] };
+  const diagnostics = withoutField(graph);
+  if (diagnostics.length > 0) return { diagnostics };
   const context = { graph, plan, options: {}, streams };
   return isContinuous(graph) ? tiltedSpheres(context) : tiltedStates(context);
+}
+
+/** Why messages of a graph know no field toward a reference; nothing where they do. */
+export function withoutField(graph: FlatGraph): Diagnostic[] {
+  if (graph.copies !== undefined && isContinuous(graph)) return [ofCopies()];
+  const strange = strangeBlock(graph);
+  return strange === undefined ? [] : [withoutDistance(strange)];
 }
 
 /** The first variable group that has no distances: all must have two states, or all lie on spheres. */

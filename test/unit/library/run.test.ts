@@ -177,6 +177,24 @@ experiment e on M {
     expect(of(all, "result").map(({ status }) => status)).toEqual(["cancelled"]);
   });
 
+  it("sets beside the enumeration what messages know, of three-state weights no local entropy", async () => {
+    const text = `model M {
+  plate i in 1..5
+  plate mu in 1..2
+  data xi[mu, i]: spin from iid(rademacher)
+  data y[mu]: spin from iid(rademacher)
+  var w[i]: int ~ levels([-1, 0, 1], [1, 2, 1])
+  observe y[mu] := sign(sum(i) xi[mu, i] * w[i])
+}`;
+    const all = await events(text, {}, oracle);
+    const measured = (method: string) =>
+      new Set(of(all, "measure").flatMap((row) => (row.method === method ? [row.observable] : [])));
+    expect(of(all, "diagnostic").filter(({ diagnostic }) => diagnostic.severity === "error")).toEqual([]);
+    expect([...measured("exact")]).toContain("local_entropy");
+    expect([...measured("bp")]).not.toContain("local_entropy");
+    expect([...measured("bp")]).toContain("log_partition");
+  });
+
   it("gives the same events for the same seeds", async () => {
     const text = `model M {
   plate i in 1..15

@@ -86,6 +86,19 @@ describe("local entropy in a run", () => {
     expect(codes).toEqual([code]);
   });
 
+  it.each([
+    ["local_entropy(reference = w, d = 0.1)", ""],
+    ["franz_parisi(d = 0.1)", ""],
+    ["local_entropy(reference = w, d = 0.1)", "  replicas a in 1..2 of w\n  couple w to c across a by elastic(1)\n"],
+  ])("what has no distance is told before anything runs: %s%s", async (observable, replicas) => {
+    const model = replicas
+      ? spheres.replace("}\n", `${replicas}}\n`)
+      : spheres.replace("on sphere(i)", "~ normal(0, 1)");
+    const { kinds, codes } = await measured(`${model}experiment e on Committee { run bp measure ${observable} }`);
+    expect(kinds).toEqual(["start", "diagnostic", "end"]);
+    expect(codes).toEqual(["WFM5140"]);
+  });
+
   it("a reference that is no solution is told before the run, which goes on", async () => {
     const { kinds, codes, rows } = await measured(
       `${spheres}experiment e on Committee { run bp measure local_entropy(reference = "w.csv", d = [0.3]) }`,
