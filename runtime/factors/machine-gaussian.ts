@@ -2,7 +2,6 @@ import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import { logCdf } from "../kernels/normal.js";
 import { RESIDUAL } from "../state.js";
 import { JET_TERMS, logJet, logOdd } from "./log-jet.js";
-import { FIT_DOUBLES, fit, sendFit } from "./machine-fit.js";
 import { fieldsAt, jetAt, sumsAt } from "./machine-scratch.js";
 import { CURVE_DOUBLES, curve, sendCurve } from "./machine-signs.js";
 import { inputRow, type MachineTask, messageRow, totalRow } from "./machine-task.js";
@@ -74,8 +73,6 @@ function toWeights(task: MachineTask, mu: number, k: number): boolean {
   const radius = strength > 0 ? logJet(heap, area + jetAt(group), logRho, y) : 0;
   if (task.signs) {
     if (curve(task, omega, variance, turn, y, radius)) return sendCurve(task, mu, k);
-    const at = area + fitAt(group);
-    if (fit(task, at, omega, variance, turn, logRho)) return sendFit(task, mu, k, at);
     writeSpreads(task, k);
   }
   return sendEdges(task, mu, k, { sign, turn, logRho, y, radius });
@@ -156,14 +153,9 @@ function edgeMessage(task: MachineTask, mu: number, k: number, i: number, { sign
   return 0.5 * (logOdd(logRho, up) - logOdd(logRho, down));
 }
 
-/** Place of the coefficients of `machine-fit.ts`, behind the series and its polynomial. */
-function fitAt(group: MachineGroup): number {
-  return jetAt(group) + 2 * JET_TERMS + CURVE_DOUBLES;
-}
-
 /** Doubles of scratch. */
 export function gaussianDoubles(group: MachineGroup): number {
-  return fitAt(group) + FIT_DOUBLES;
+  return jetAt(group) + 2 * JET_TERMS + CURVE_DOUBLES;
 }
 
 /** Sign units by the central limit with the target edge excluded: O(n) a unit. */
