@@ -1,8 +1,12 @@
 import { capabilities } from "../library/capabilities.js";
 
-/** What an observable's curve runs over ("d" of local_entropy): its argument that takes many numbers. */
-export function coordinateName(observable: string): string {
+/**
+ * What an observable's curve runs over ("d" of local_entropy): its argument that takes many numbers; of several, the one that the
+ * expression gives ("d" of `local_energy(d = 0.1)`).
+ */
+export function coordinateName(observable: string, expression: string): string {
   const info = capabilities.observables.find(({ name }) => name === observable);
-  const axis = Object.entries(info?.arguments ?? {}).find(([, { type }]) => type === "numbers");
-  return axis?.[0] ?? "coordinate";
+  const axes = Object.entries(info?.arguments ?? {}).filter(([, { type }]) => type === "numbers");
+  const given = axes.find(([name]) => new RegExp(`[(,]\\s*${name}\\s*=`).test(expression));
+  return (given ?? axes[0])?.[0] ?? "coordinate";
 }

@@ -7,7 +7,7 @@ import { type Column, renderTable } from "./table.js";
 /** Rows of an array-valued observable that are shown; the files hold all. */
 const ARRAY_ROWS = 10;
 /** Name of an observable's coordinate ("d" of local_entropy). */
-export type CoordinateName = (observable: string) => string;
+export type CoordinateName = (observable: string, expression: string) => string;
 
 /** A table of means over runs with their standard errors. */
 export interface MeasureTable {
@@ -54,10 +54,10 @@ export function measureTables(events: readonly MeasureEvent[], coordinateName: C
   const tables = [
     varying.length > 0 ? steppedTable(scalars, varying) : scalarTable(scalars),
     ...[...groupBy(curves, ({ expression }) => expression).values()].map((curve) =>
-      curveTable(curve, varying, coordinateName(curve[0].observable)),
+      curveTable(curve, varying, coordinateName(curve[0].observable, curve[0].expression)),
     ),
     ...[...groupBy(arrays, (event) => `${event.expression} ${event.variable} ${event.coordinate}`).values()].map(
-      (array) => arrayTable(array, coordinateName(array[0].observable)),
+      (array) => arrayTable(array, coordinateName(array[0].observable, array[0].expression)),
     ),
   ];
   return tables.filter(({ rows }) => rows.length > 0);

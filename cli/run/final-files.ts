@@ -45,8 +45,8 @@ export function writeFinalFiles(
 /** One row a number. An observable's coordinate has its own column ("d"), unless a param has that name. */
 export function measuresTable(measures: readonly MeasureEvent[]): Uint8Array {
   const params = [...new Set(measures.flatMap((event) => Object.keys(event.params)))];
-  const axis = ({ observable }: MeasureEvent) => {
-    const name = coordinateName(observable);
+  const axis = ({ observable, expression }: MeasureEvent) => {
+    const name = coordinateName(observable, expression);
     return params.includes(name) ? "coordinate" : name;
   };
   const coordinates = [...new Set(measures.filter(({ coordinate }) => coordinate !== null).map(axis))];

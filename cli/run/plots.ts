@@ -62,8 +62,8 @@ function requestOf({ y, x, by }: PlotClause): PlotRequest {
 function usualRequests(experiment: CheckedExperiment, measures: readonly MeasureEvent[]): PlotRequest[] {
   const [annealed] = experiment.clauses.flatMap((clause) => (clause.kind === "anneal" ? [clause.name.text] : []));
   const seen = new Map<string, PlotRequest>();
-  for (const { observable, coordinate, index } of measures) {
-    const x = coordinate !== null ? coordinateName(observable) : index === null ? annealed : undefined;
+  for (const { observable, expression, coordinate, index } of measures) {
+    const x = coordinate !== null ? coordinateName(observable, expression) : index === null ? annealed : undefined;
     if (x !== undefined) seen.set(observable, { observable, x });
   }
   return [...seen.values()];
@@ -96,11 +96,14 @@ function panelOf(
 }
 
 /** The name with the unit that the model gives it; for a distance, what it is. */
-function axisLabel({ model }: CheckedExperiment, x: string, { observable, coordinate }: MeasureEvent): string {
+function axisLabel({ model }: CheckedExperiment, x: string, measure: MeasureEvent): string {
   const symbol = model.symbols.get(x);
   const unit = symbol?.kind === "param" ? symbol.node.unit?.text : undefined;
   if (unit !== undefined) return `${x} (${unit})`;
-  return x === "d" && coordinate !== null && coordinateName(observable) === "d" ? "distance d = (1 - q) / 2" : x;
+  const { observable, expression, coordinate } = measure;
+  return x === "d" && coordinate !== null && coordinateName(observable, expression) === "d"
+    ? "distance d = (1 - q) / 2"
+    : x;
 }
 
 function nameOf({ observable, x, by }: PlotRequest): string {
