@@ -1,14 +1,18 @@
 import type { VariableBlock } from "../compiler/ir/flat-graph.js";
 import type { Tensor } from "../compiler/ir/tensor.js";
 import { replicasOf } from "../compiler/lower/replicas/spec.js";
+import type { Index } from "../grammar/ast.js";
 import type { Reading } from "../runtime/contracts.js";
 import type { Prepared } from "./prepare.js";
 
 type NamedTensor = Tensor & { readonly axes: readonly string[] };
 
-/** Arrays kept of a run: the configuration of every variable group, and its marginals where the algorithm gives them. */
-export function arraysOf(prepared: Prepared, reading: Reading): Record<string, NamedTensor> {
-  const arrays: Record<string, NamedTensor> = {};
+/**
+ * Arrays kept of a run: the configuration of every variable group, its marginals where the algorithm gives them, and the data that the
+ * experiment saves by name.
+ */
+export function arraysOf(prepared: Prepared, reading: Reading, saved: readonly string[]): Record<string, NamedTensor> {
+  const arrays = dataOf(prepared, saved);
   const configuration = reading.configuration();
   const marginals = reading.marginals?.();
   for (const block of prepared.flat.variables.blocks) {
@@ -21,6 +25,17 @@ export function arraysOf(prepared: Prepared, reading: Reading): Record<string, N
     arrays[`marginals_${block.name}`] = { shape: [...block.shape, states], values, axes: [...axes, "state"] };
   }
   return arrays;
+}
+
+function dataOf({ instance }: Prepared, saved: readonly string[]): Record<string, NamedTensor> {
+  const named = [...instance.data].filter(([name]) => saved.includes(name));
+  const withAxes = ([name, { shape, values }]: (typeof named)[number]) => {
+    const symbol = instance.model.symbols.get(name);
+    const indices = symbol?.kind === "data" ? (symbol.target.indices ?? []) : [];
+    const axes = shape.map((_, n) => nameOf(indices[n], n));
+    return [name, { shape, values, axes }] as const;
+  };
+  return Object.fromEntries(named.map(withAxes));
 }
 
 function valuesOf(block: VariableBlock, configuration: Float64Array): Tensor["values"] {
@@ -44,7 +59,11 @@ function axisNames(prepared: Prepared, block: VariableBlock): string[] {
   const own = block.shape.length - (symbol?.kind === "variable" ? symbol.axes.length : 0);
   return block.shape.map((_, n) => {
     if (n < own) return replicasOf(prepared.instance.model)?.index.text ?? `axis${n}`;
-    const index = indices[n - own];
-    return index?.kind === "reference" ? index.name.text : `axis${n}`;
+    return nameOf(indices[n - own], n);
   });
+}
+
+/** Name of axis n of an array: its index, where that is a plate's. */
+function nameOf(index: Index | undefined, n: number): string {
+  return index?.kind === "reference" ? index.name.text : `axis${n}`;
 }

@@ -1,7 +1,7 @@
 import type { Expr } from "../grammar/ast.js";
 import { type Diagnostic, hasErrors, type Outcome } from "../grammar/diagnostic.js";
 import { ALGORITHMS } from "../runtime/algorithms/registry.js";
-import type { Algorithm, AlgorithmContext, Progress, Status } from "../runtime/contracts.js";
+import type { Algorithm, AlgorithmContext, Progress, Reading, Status } from "../runtime/contracts.js";
 import { streams } from "../runtime/random.js";
 import { arraysOf } from "./arrays.js";
 import type { RunEvent } from "./events.js";
@@ -72,8 +72,8 @@ interface StageResult {
 }
 
 async function* runStage(stage: Stage, from: From): AsyncGenerator<RunEvent, StageResult | undefined> {
-  const { live, prepared, algorithm, at } = stage;
-  const { setup, point } = live;
+  const { live, algorithm } = stage;
+  const { setup } = live;
   const begun = begin(stage, from);
   for (const diagnostic of begun.diagnostics) yield { type: "diagnostic", diagnostic };
   if (begun.value === undefined) return undefined;
@@ -88,15 +88,26 @@ async function* runStage(stage: Stage, from: From): AsyncGenerator<RunEvent, Sta
   const last = stage.last || stop;
   const { summary, cut } = yield* measured(now, reading, progress, last);
   if (last) {
-    const messages = savesMessages(setup) ? messageArrays(algorithm.save(state)) : {};
-    const arrays = { ...arraysOf(prepared, reading), ...messages };
-    yield { type: "arrays", ...ofRun(setup, point, at), arrays, saves: savesOf(setup) };
+    yield arraysEvent(stage, state, reading);
     yield resultEvent(stage, reading, cut ? { ...progress, status: "cancelled" } : progress, summary);
   }
   // Numbers that went wrong are no start for the next step.
   const snapshot = progress.status === "diverged" ? undefined : algorithm.save(state);
   const outcome: PointOutcome = cut ? { status: "cancelled" } : { summary, status: progress.status };
   return { snapshot, outcome, stop: stop || cut };
+}
+
+/** What a run leaves beside its measures. */
+function arraysEvent(
+  { live: { setup, point }, prepared, algorithm, at }: Stage,
+  state: unknown,
+  reading: Reading,
+): RunEvent {
+  const saves = savesOf(setup);
+  const names = saves.map(({ name }) => name);
+  const messages = savesMessages(setup) ? messageArrays(algorithm.save(state)) : {};
+  const arrays = { ...arraysOf(prepared, reading, names), ...messages };
+  return { type: "arrays", ...ofRun(setup, point, at), arrays, saves };
 }
 
 /** Starts an algorithm: warm from the last step's state, where that fits this step's graph, and cold otherwise; a file's must fit. */

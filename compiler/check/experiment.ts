@@ -167,7 +167,7 @@ function checkSeeds(context: ExperimentContext, { value }: SeedsClause): void {
 const savedWords: readonly string[] = ["marginals", "messages"];
 
 function checkSave({ model, report }: ExperimentContext, name: Parameters<typeof say.nothingToSave>[0]): void {
-  const kinds: readonly string[] = ["variable", "data", "definition"];
+  const kinds: readonly string[] = ["variable", "data"];
   const symbol = model.symbols.get(name.text);
   if ((symbol && kinds.includes(symbol.kind)) || savedWords.includes(name.text)) return;
   const known = [...model.symbols.values()].filter((each) => kinds.includes(each.kind)).map((each) => each.name);
