@@ -1,6 +1,7 @@
 import type { FlatGraph, MachineGroup } from "../../compiler/ir/flat-graph.js";
 import { type Diagnostic, hasErrors, type Outcome } from "../../grammar/diagnostic.js";
-import { noSmoothForm, notOneMachine } from "../learners/messages.js";
+import { noSmoothForm } from "../learners/messages.js";
+import { notMeasured } from "../observables/messages.js";
 import { unitRows } from "../unit-rows.js";
 import type { Loss } from "./loss.js";
 import { type SmoothMachine, smoothMachine } from "./smooth-machine.js";
@@ -55,8 +56,12 @@ export function smoothAt(
 function misfits(asker: string, { groups }: FlatGraph): Diagnostic[] {
   if (groups.length === 1 && groups[0].kind === "machine") return [];
   const reason =
-    groups.length === 1 ? `\`${groups[0].name}\` is no machine` : `this model has ${groups.length} factor groups`;
-  return [notOneMachine(asker, reason)];
+    groups.length === 1
+      ? `\`${groups[0].name}\` is no machine`
+      : `this model has ${groups.length} factor groups, not one machine`;
+  const hint =
+    'measure one `observe` of a machine\'s output; of coupled replicas their centre, without `replicas = "explicit"`';
+  return [notMeasured(asker, reason, hint)];
 }
 
 /** Writes a configuration into the machine's weights. */

@@ -79,6 +79,13 @@ describe("the Hessian's observables", () => {
       1, 2, 5,
     ]);
   });
+
+  it("want one machine, and say where it is among replicas", () => {
+    const [group] = graph.groups;
+    expect(() => measured(hessianMax, { ...graph, groups: [group, group] }, weights)).toThrow(
+      /`hessian_max` cannot be measured here: this model has 2 factor groups/,
+    );
+  });
 });
 
 describe("local energy", () => {
