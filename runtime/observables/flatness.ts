@@ -11,7 +11,13 @@ export const flatness: Observable = {
   doc: "mean logarithm of the distance along random directions over which the loss grows by less than epsilon",
   costly: true,
   arguments: {
-    epsilon: { type: "numbers", default: [1e-2], doc: "growth of the mean cross-entropy" },
+    epsilon: {
+      type: "numbers",
+      default: [1e-2],
+      minimum: 0,
+      exclusiveMinimum: true,
+      doc: "growth of the mean cross-entropy",
+    },
     beta: {
       type: "number",
       default: 1,

@@ -8,7 +8,13 @@ import { largestEigenvalue, spectrumOf } from "../gradient/spectrum.js";
 // The Hessian of L = (1/2P) sum (1 - label o)^2 in the weights, with o = sum tanh(beta h) / K where units are signs and votes are counted.
 
 const betaArgument = {
-  beta: { type: "numbers", default: [30], doc: "sharpness of the units tanh(beta h) that stand for sign" },
+  beta: {
+    type: "numbers",
+    default: [30],
+    minimum: 0,
+    exclusiveMinimum: true,
+    doc: "sharpness of the units tanh(beta h) that stand for sign",
+  },
 } as const;
 
 type Measured = (hessian: Hessian, patterns: number, beta: number, context: MeasureContext) => readonly MeasureRow[];

@@ -15,7 +15,7 @@ export const inputNoiseError: Observable = {
   doc: "fraction of patterns that are wrong under noise of strength eta on the inputs",
   costly: true,
   arguments: {
-    eta: { type: "numbers", required: true, doc: "strengths of the noise" },
+    eta: { type: "numbers", required: true, minimum: 0, doc: "strengths of the noise" },
     colour: {
       type: "choice",
       values: ["pixel", "white"],

@@ -17,8 +17,8 @@ export const localEnergy: Observable = {
   doc: "mean growth of the training error under random perturbations of size sigma (multiplicative) or at distance d",
   costly: true,
   arguments: {
-    sigma: { type: "numbers", doc: "relative sizes of a normal perturbation of each weight" },
-    d: { type: "numbers", doc: "distances (1 - q)/2 of uniform perturbations" },
+    sigma: { type: "numbers", minimum: 0, doc: "relative sizes of a normal perturbation of each weight" },
+    d: { type: "numbers", minimum: 0, maximum: 1, doc: "distances (1 - q)/2 of uniform perturbations" },
     samples: { type: "integer", default: 100, minimum: 2, doc: "perturbations of each size" },
   },
   families: ["message passing", "learner", "enumeration"],

@@ -21,9 +21,15 @@ export const rescale: Observable = {
   doc: "loss, Hessian, sharpness and local energy after the layer rescaling T_alpha of a machine of relu units",
   costly: true,
   arguments: {
-    alpha: { type: "numbers", required: true, doc: "factors of the first layer; 1 leaves the machine as it is" },
-    epsilon: { type: "number", default: 1e-3, doc: "of the sharpness" },
-    sigma: { type: "number", default: 0.1, doc: "of the local energy" },
+    alpha: {
+      type: "numbers",
+      required: true,
+      minimum: 0,
+      exclusiveMinimum: true,
+      doc: "factors of the first layer; 1 leaves the machine as it is",
+    },
+    epsilon: { type: "number", default: 1e-3, minimum: 0, doc: "of the sharpness" },
+    sigma: { type: "number", default: 0.1, minimum: 0, doc: "of the local energy" },
   },
   families: ["message passing", "learner", "enumeration"],
   measure,

@@ -14,7 +14,7 @@ export const sharpness: Observable = {
   doc: "largest growth of the loss in a box of relative size epsilon around the weights, in percent of 1 + loss",
   costly: true,
   arguments: {
-    epsilon: { type: "numbers", default: [1e-3], doc: "relative half width of the box" },
+    epsilon: { type: "numbers", default: [1e-3], minimum: 0, doc: "relative half width of the box" },
     beta: {
       type: "number",
       default: 1,
