@@ -45,3 +45,21 @@ const experiment = compile(text).value?.experiments.find(({ name }) => name === 
 if (!experiment) throw new Error("the page has no experiment `wide`");
 const panels = figuresOf(experiment, await measured(text, "wide")).find(({ name }) => name === "panels_vs_gamma");
 save("focusing.svg", plotSvg("Focusing: the coupling rises", panels?.panels ?? []));
+
+/** Shares of solved samples out of the page's table; the bar is a standard error, with one sample more of either kind so that 20 of 20 has one. */
+const shares = [...page.matchAll(/^\| (0\.\d+) \| (\d+) of (\d+) \|/gm)].map(([, alpha, solved, samples]) => {
+  const likely = (Number(solved) + 1) / (Number(samples) + 2);
+  const error = Math.sqrt((likely * (1 - likely)) / Number(samples));
+  return { x: Number(alpha), y: Number(solved) / Number(samples), error };
+});
+const reach = {
+  title: "share of samples solved",
+  xLabel: "patterns a weight alpha",
+  yLabel: "share of samples solved",
+};
+save(
+  "focusing-reach.svg",
+  plotSvg("Binary perceptron, N = 1001: focusing, y = 10", [
+    { ...reach, series: [{ name: "y = 10", points: shares }] },
+  ]),
+);
