@@ -21,24 +21,46 @@ const BLOCK = 128;
  * as those of a learner that diverged.
  */
 export function wrongPatterns(group: MachineGroup, values: Float64Array): number {
-  const { patterns, units, inputs, label, scale, bias } = group;
-  const output = outputOf(group);
-  const { activation } = output;
+  const { patterns, units, inputs, scale } = group;
   const { rows, order } = rowsOf(group);
   const weights = weightsOf(group, values);
   if (weights.some(Number.isNaN)) return Number.NaN;
   const sums = new Float64Array(units * BLOCK);
-  const tau = new Float64Array(units);
+  const wrong = wrongCounter(group);
+  const factors = new Float64Array(units).fill(scale);
   let errors = 0;
   for (let from = 0; from < patterns; from += BLOCK) {
     const count = Math.min(BLOCK, patterns - from);
     projectUnits(rows, order, from, count, weights, 0, inputs, sums, 0, BLOCK);
-    for (let t = 0; t < count; t++) {
-      for (let k = 0; k < units; k++) tau[k] = activation.apply(scale * sums[k * BLOCK + t] + bias);
-      if (isWrong(output.of(tau), label[from + t])) errors++;
-    }
+    errors += wrong(from, count, sums, 0, BLOCK, factors);
   }
   return errors;
+}
+
+/** How many of the patterns from .. from + count - 1 are wrong, unit k of pattern from + t at factors[k] * sums[at + k * pitch + t] + bias. */
+type WrongCounter = (
+  from: number,
+  count: number,
+  sums: Float64Array,
+  at: number,
+  pitch: number,
+  factors: Float64Array,
+) => number;
+
+/** Counts wrong patterns of a machine from sums that are there; its laws are looked up once. */
+export function wrongCounter(group: MachineGroup): WrongCounter {
+  const { units, label, bias } = group;
+  const output = outputOf(group);
+  const { activation } = output;
+  const tau = new Float64Array(units);
+  return (from, count, sums, at, pitch, factors) => {
+    let errors = 0;
+    for (let t = 0; t < count; t++) {
+      for (let k = 0; k < units; k++) tau[k] = activation.apply(factors[k] * sums[at + k * pitch + t] + bias);
+      if (isWrong(output.of(tau), label[from + t])) errors++;
+    }
+    return errors;
+  };
 }
 
 interface PatternRows {

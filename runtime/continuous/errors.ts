@@ -1,5 +1,4 @@
-import { countErrors } from "../errors.js";
-import { isWrong, outputOf } from "../factors/machine-output.js";
+import { countErrors, wrongCounter } from "../errors.js";
 import type { SphereEngine } from "./engine.js";
 import { squares } from "./norm.js";
 import { readSpheres } from "./reading.js";
@@ -18,18 +17,10 @@ export function countSphereErrors(engine: SphereEngine): number {
 
 function projectedErrors(store: SphereStore): number {
   const { group, heap, work } = store;
-  const { patterns, units, scale, bias, label } = group;
+  const { patterns, units, scale } = group;
   projections(store);
-  const output = outputOf(group);
-  const { activation } = output;
-  const factor = Float64Array.from({ length: units }, (_, k) => scale * weightOfField(store, k));
-  const tau = new Float64Array(units);
-  let errors = 0;
-  for (let mu = 0; mu < patterns; mu++) {
-    for (let k = 0; k < units; k++) tau[k] = activation.apply(factor[k] * heap[work + k * patterns + mu] + bias);
-    if (isWrong(output.of(tau), label[mu])) errors++;
-  }
-  return errors;
+  const factors = Float64Array.from({ length: units }, (_, k) => scale * weightOfField(store, k));
+  return wrongCounter(group)(0, patterns, heap, work, patterns, factors);
 }
 
 /** Ratio of the weights of unit k to their fields: the posterior means B / A, on spheres scaled to their norm. */

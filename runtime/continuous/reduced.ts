@@ -1,6 +1,4 @@
-import { addRows } from "../kernels/dense-axpy.js";
 import { addSignSums } from "../kernels/sign-sums.js";
-import { projectUnits } from "../unit-rows.js";
 import { edgesOfUnit, type MessageForm, type SphereTask } from "./form.js";
 import { squares } from "./norm.js";
 import type { SphereStore } from "./store.js";
@@ -18,13 +16,12 @@ function areas({ messages, group }: SphereStore) {
 
 /** x.B of every unit and pattern into the work area, unless it is there: for the errors after a sweep, then for the next one. */
 export function projections(store: SphereStore): void {
-  const { group, heap, rows, inOrder, work, field, signs, projected } = store;
+  const { group, heap, work, field, signs, projected } = store;
   const { patterns, units, inputs } = group;
   let fresh = true;
   for (let i = 0; fresh && i < units * inputs; i++) fresh = projected[i] === heap[field + i];
   if (fresh) return;
   projected.set(heap.subarray(field, field + units * inputs));
-  if (!signs) return projectUnits(rows, inOrder, 0, patterns, heap, field, inputs, heap, work, patterns);
   heap.fill(0, work, work + patterns * units);
   for (let k = 0; k < units; k++) {
     addSignSums(signs[k].forward, patterns, inputs, heap, field + k * inputs, heap, work + k * patterns);
@@ -71,7 +68,7 @@ function updatePattern({ store, node }: SphereTask, mu: number, damping: number)
 
 /** B <- external field + sum of c1 x - (sum of c2) B with the fields B at which the messages were sent, and the sum of a into the precision. */
 function collect(store: SphereStore): void {
-  const { heap, group, rows, inOrder, signs, field, precision, multiplier, externalField, externalPrecision } = store;
+  const { heap, group, signs, field, precision, multiplier, externalField, externalPrecision } = store;
   const { patterns, units, inputs } = group;
   const { c1, c2, a } = areas(store);
   for (let k = 0; k < units; k++) {
@@ -85,8 +82,7 @@ function collect(store: SphereStore): void {
     const from = field + k * inputs;
     const outer = externalField + k * inputs;
     for (let i = 0; i < inputs; i++) heap[from + i] = heap[outer + i] - shrink * heap[from + i];
-    if (signs) addSignSums(signs[k].backward, inputs, patterns, heap, c1 + k * patterns, heap, from);
-    else addRows(rows[k], inOrder, 0, patterns, heap, c1 + k * patterns, heap, from, inputs);
+    addSignSums(signs[k].backward, inputs, patterns, heap, c1 + k * patterns, heap, from);
   }
 }
 

@@ -21,8 +21,8 @@ export interface SphereStore {
   readonly perWeight: boolean;
   /** Inputs of each unit, contiguous along a pattern. */
   readonly rows: readonly Rows[];
-  /** The rows packed, where the form is `reduced` and rows are long enough for it. */
-  readonly signs?: readonly SignRows[];
+  /** The rows packed, where the form is `reduced`; none otherwise. */
+  readonly signs: readonly SignRows[];
   /** Where the form is `reduced`: the fields whose products with the patterns the work area holds. */
   readonly projected: Float64Array;
   /** 0 .. patterns - 1. */
@@ -96,7 +96,7 @@ export function createSphereStore(group: MachineGroup, form: FormName, prior: We
     prior,
     perWeight,
     rows,
-    ...(form === "reduced" && inputs >= LONG && { signs: packed(group, rows) }),
+    signs: form === "reduced" ? packed(group, rows) : [],
     projected: new Float64Array(form === "reduced" ? weights : 0).fill(Number.NaN),
     inOrder,
     heap,
@@ -113,9 +113,6 @@ export function createSphereStore(group: MachineGroup, form: FormName, prior: We
     work,
   };
 }
-
-/** Fewest inputs at which the tables of `sign-sums.ts` pay for being filled. */
-const LONG = 16;
 
 function packed({ patterns, inputs }: MachineGroup, rows: readonly Rows[]): SignRows[] {
   const first = packRows(rows[0], patterns, inputs);
