@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/{unit,conformance,property,golden,cli,docs}/**/*.test.ts"],
+          include: ["test/{unit,conformance,property,golden,cases,cli,docs}/**/*.test.ts"],
           testTimeout: 60_000,
         },
       },
