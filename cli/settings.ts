@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Diagnostic } from "../grammar/diagnostic.js";
+import { own } from "../grammar/own.js";
 import { parseBytes } from "./arguments/bytes.js";
 import { configUnreadable, configValue, unknownConfigKey } from "./messages.js";
 import type { ColorChoice } from "./render/paint.js";
@@ -90,7 +91,7 @@ function readKeys(file: string, entries: readonly (readonly [string, unknown])[]
   const diagnostics: Diagnostic[] = [];
   for (const [name, value] of entries) {
     if (name === "$schema") continue;
-    const key = Object.hasOwn(KEYS, name) ? KEYS[name] : undefined;
+    const key = own(KEYS, name);
     const plain = typeof value === "string" || typeof value === "number";
     const read = key && plain ? key.read(String(value), dirname(file)) : undefined;
     if (!key) diagnostics.push(unknownConfigKey(file, name, Object.keys(KEYS)));

@@ -4,6 +4,7 @@ import { type Constant, fold, type Lookup } from "../compiler/expr/constant.js";
 import type { CheckedExperiment } from "../compiler/model.js";
 import type { Expr, Value } from "../grammar/ast.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
+import { emptyRecord } from "../grammar/own.js";
 import { printExpr } from "../grammar/print-expr.js";
 import * as messages from "./messages.js";
 
@@ -80,7 +81,7 @@ export function measureRequest(
   if (item.kind !== "call") return undefined;
   const info = capabilities.observables.find((candidate) => candidate.name === item.callee.text);
   const names = Object.keys(info?.arguments ?? {});
-  const values: Record<string, OptionValue> = {};
+  const values = emptyRecord<OptionValue>();
   let position = 0;
   for (const argument of item.args) {
     const name = argument.name?.text ?? names[position++];
@@ -104,11 +105,14 @@ export function optionsOf(
   for (const clause of experiment.clauses) {
     if (clause.kind !== "run") continue;
     for (const option of clause.options) {
-      const value = option.name.text in algorithm.options ? foldWord(option.value, lookup, out) : undefined;
+      const value = Object.hasOwn(algorithm.options, option.name.text)
+        ? foldWord(option.value, lookup, out)
+        : undefined;
       if (value !== undefined) options[option.name.text] = value;
     }
   }
-  for (const [name, value] of overrides) if (name in algorithm.options) options[name] = value as OptionValue;
+  for (const [name, value] of overrides)
+    if (Object.hasOwn(algorithm.options, name)) options[name] = value as OptionValue;
   checkOptions(options, algorithm.options, out);
   return options;
 }

@@ -2,6 +2,7 @@ import { gives } from "../compiler/capabilities.js";
 import type { Constant } from "../compiler/expr/constant.js";
 import type { Expr } from "../grammar/ast.js";
 import { type Diagnostic, hasErrors } from "../grammar/diagnostic.js";
+import { own } from "../grammar/own.js";
 import type { MeasureRow, Progress, Reading } from "../runtime/contracts.js";
 import { OBSERVABLES } from "../runtime/observables/registry.js";
 import { capabilities } from "./capabilities.js";
@@ -109,7 +110,7 @@ export function faultsOfMeasures(
 
 /** True of an observable whose bare name says nothing: in an `expect` it stands for the first one measured of that name. */
 function needsArgument({ observable }: MeasureRequest): boolean {
-  const info = OBSERVABLES[observable as keyof typeof OBSERVABLES];
+  const info = own(OBSERVABLES, observable);
   return Object.values(info?.arguments ?? {}).some(({ required }) => required);
 }
 
@@ -136,7 +137,7 @@ function requestsOf(place: MeasurePlace): readonly MeasureRequest[] {
 }
 
 function isCostly(request: MeasureRequest): boolean {
-  return OBSERVABLES[request.observable as keyof typeof OBSERVABLES]?.costly ?? false;
+  return own(OBSERVABLES, request.observable)?.costly ?? false;
 }
 
 function unique(diagnostics: readonly Diagnostic[]): Diagnostic[] {

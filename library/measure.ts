@@ -4,6 +4,7 @@ import type { Constant } from "../compiler/expr/constant.js";
 import type { FlatGraph, FlatGroup } from "../compiler/ir/flat-graph.js";
 import type { Plan } from "../compiler/ir/plan.js";
 import type { Diagnostic, Outcome } from "../grammar/diagnostic.js";
+import { own } from "../grammar/own.js";
 import { bp } from "../runtime/algorithms/bp.js";
 import type { MeasureContext, MeasureRow, Observable, Reading } from "../runtime/contracts.js";
 import { OBSERVABLES } from "../runtime/observables/registry.js";
@@ -48,7 +49,7 @@ export function faultsBefore(request: MeasureRequest, place: MeasurePlace): read
 }
 
 function observableOf({ observable }: MeasureRequest): Observable | undefined {
-  return OBSERVABLES[observable as keyof typeof OBSERVABLES];
+  return own(OBSERVABLES, observable);
 }
 
 /** A value that each variable can take: 1 of real ones, which is on every sphere, and the first state of others. */

@@ -11,6 +11,7 @@ import type { CheckedExperiment, CheckedModel, Program } from "../compiler/model
 import { checkMethod } from "../compiler/schedule/method.js";
 import { type Diagnostic, hasErrors, type Outcome } from "../grammar/diagnostic.js";
 import { closest } from "../grammar/edit-distance.js";
+import { own } from "../grammar/own.js";
 import type { Files } from "../runtime/contracts.js";
 import { capabilities } from "./capabilities.js";
 import { type AxisValues, axesOf, type MeasureRequest, measuresOf, optionsOf, seedsOf } from "./clauses.js";
@@ -130,7 +131,7 @@ function unmeasurable(
 ): Diagnostic[] {
   const span = experiment.node?.clauses.find((clause) => clause.kind === "measure")?.span;
   return measures.flatMap(({ observable }) => {
-    const missing = capabilities.planned.observables[observable];
+    const missing = own(capabilities.planned.observables, observable);
     if (missing !== undefined)
       return [
         notInBuild(

@@ -2,6 +2,7 @@ import type { OptionValue } from "../compiler/capabilities.js";
 import { sizeOf, type Tensor } from "../compiler/ir/tensor.js";
 import { besideMain } from "../compiler/resolve/paths.js";
 import { type Diagnostic, hasErrors, type Outcome } from "../grammar/diagnostic.js";
+import { emptyRecord } from "../grammar/own.js";
 import { sha256Hex } from "../runtime/sha256.js";
 import * as files from "../runtime/sources/file-messages.js";
 import { crc32, inflateExactly } from "../runtime/sources/inflate.js";
@@ -26,7 +27,7 @@ export function isMessageArray(name: string): boolean {
 
 /** A snapshot as arrays for a file. */
 export function messageArrays(snapshot: unknown): Record<string, NamedTensor> {
-  const arrays: Record<string, NamedTensor> = {};
+  const arrays = emptyRecord<NamedTensor>();
   const add = (name: string, values: Tensor["values"]) => {
     arrays[name] = { shape: [values.length], values, axes: ["entry"] };
   };

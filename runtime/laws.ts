@@ -1,4 +1,5 @@
 import type { ActivationLaw, ChannelLaw, RuleLaw, RuleMeaning, ScalarLaw } from "../compiler/ir/flat-graph.js";
+import { own } from "../grammar/own.js";
 import { linear } from "./activations/linear.js";
 import { ACTIVATIONS } from "./activations/registry.js";
 import { CHANNELS } from "./channels/registry.js";
@@ -35,8 +36,8 @@ function near(a: number, b: number): boolean {
 
 /** The activation of a machine. */
 export function activationOf({ name, parameters, declared }: ActivationLaw): UnitLaw {
-  const kernel: Activation | undefined = name === linear.name ? linear : ACTIVATIONS[name];
-  if (!declared) return bound(kernel, parameters);
+  const kernel = name === linear.name ? linear : own(ACTIVATIONS, name);
+  if (!declared) return bound(kernel as Activation, parameters);
   if (!kernel) return declared;
   const built = bound(kernel, parameters);
   return sameActivation(built, declared) ? built : declared;
@@ -72,8 +73,8 @@ const derived = new WeakMap<RuleMeaning, OutputRule>();
  */
 export function ruleOf(law: RuleLaw): OutputRule {
   const { name, meaning } = law;
-  const kernel: OutputRule | undefined = RULES[name];
-  if (!meaning || (kernel && sameRule(kernel, law))) return kernel;
+  const kernel = own(RULES, name);
+  if (!meaning || (kernel && sameRule(kernel, law))) return kernel as OutputRule;
   const known = derived.get(meaning);
   if (known) return known;
   const rule = derivedRule(name, meaning);
@@ -83,8 +84,8 @@ export function ruleOf(law: RuleLaw): OutputRule {
 
 /** The channel of a machine. */
 export function channelOf({ name, parameters, declared }: ChannelLaw): LabelChannel {
-  const kernel: Channel | undefined = CHANNELS[name];
-  if (!declared) return boundChannel(kernel, parameters);
+  const kernel = own(CHANNELS, name);
+  if (!declared) return boundChannel(kernel as Channel, parameters);
   const { sees } = declared;
   const channel: LabelChannel = {
     sees,

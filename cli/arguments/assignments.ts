@@ -1,3 +1,4 @@
+import { emptyRecord } from "../../grammar/own.js";
 import { UsageError } from "../usage-error.js";
 
 /** A value on the command line. */
@@ -8,7 +9,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** `--set k=v`, each maybe given many times; the last of equal names wins. Throws a UsageError on anything without a name and `=`. */
 export function parseAssignments(texts: readonly string[]): Record<string, Scalar> {
-  const values: Record<string, Scalar> = {};
+  const values = emptyRecord<Scalar>();
   for (const text of texts) {
     const at = text.indexOf("=");
     const name = text.slice(0, Math.max(at, 0)).trim();

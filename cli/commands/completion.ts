@@ -1,3 +1,4 @@
+import { own } from "../../grammar/own.js";
 import { COLOR, COMMANDS, type CommandLine, KINDS, SHELLS } from "../command-table.js";
 import type { Context } from "../context.js";
 import { EXIT } from "../exit-code.js";
@@ -24,7 +25,7 @@ export function command({ terminal }: Context, _flags: unknown, shell: string): 
 function entryOf({ usage, description, flags = [] }: CommandLine): Entry {
   const name = usage.split(" ")[0];
   const spelled = [...flags, COLOR].flatMap(({ flag }) => flag.match(/--?[a-z][a-z-]*/g) ?? []);
-  return { name, description, flags: [...spelled, "--help"], words: WORDS[name] ?? [] };
+  return { name, description, flags: [...spelled, "--help"], words: own(WORDS, name) ?? [] };
 }
 
 function bash(entries: readonly Entry[]): string {

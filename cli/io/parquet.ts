@@ -1,5 +1,6 @@
-import { parquetMetadata, parquetReadObjects, parquetSchema } from "hyparquet";
+import { parquetMetadata, parquetRead, parquetSchema } from "hyparquet";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
+import { own } from "../../grammar/own.js";
 
 /** One column of a table: whole numbers, doubles or texts; null where there is no value. */
 export interface TableColumn {
@@ -33,7 +34,7 @@ export function tidyColumns(
   const names = new Set(order);
   for (const row of rows) for (const name of Object.keys(row)) names.add(name);
   return Array.from(names, (name) => {
-    const values = rows.map((row) => plain(row[name]));
+    const values = rows.map((row) => plain(own(row, name)));
     return { name, type: typeOf(values, integers.includes(name)), values: conform(values) };
   });
 }
@@ -57,11 +58,14 @@ function conform(values: readonly (number | string | null)[]): readonly (number 
 export async function readParquet(bytes: Uint8Array): Promise<TableColumn[]> {
   const file = new Uint8Array(bytes).buffer;
   const { children } = parquetSchema(parquetMetadata(file));
-  const rows = await parquetReadObjects({ file });
-  return children.map(({ element }) => ({
+  // Rows as arrays: a column may have any name.
+  const rows = await new Promise<readonly unknown[][]>((onComplete, fail) => {
+    parquetRead({ file, rowFormat: "array", onComplete: (read) => onComplete(read as unknown[][]) }).catch(fail);
+  });
+  return children.map(({ element }, column) => ({
     name: element.name,
     type: element.type === "INT64" ? "integer" : element.type === "DOUBLE" ? "double" : "text",
-    values: rows.map((row) => fromParquet(row[element.name])),
+    values: rows.map((row) => fromParquet(row[column])),
   }));
 }
 

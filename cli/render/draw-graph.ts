@@ -6,7 +6,9 @@ import { escapeXml } from "./escape.js";
 export async function graphSvg(graph: FactorGraph): Promise<string> {
   const { Graphviz } = await import("@hpcc-js/wasm-graphviz");
   const svg = (await Graphviz.load()).dot(graphDot(graph));
-  return svg.replace(/<svg /, `<svg role="img" aria-label="${escapeXml(describeGraph(graph))}" `);
+  const label = escapeXml(describeGraph(graph));
+  // A function: `$&` in a text of the model is no pattern.
+  return svg.replace("<svg ", () => `<svg role="img" aria-label="${label}" `);
 }
 
 /** The same without the prolog of a file, to stand inside an HTML page. */

@@ -1,3 +1,4 @@
+import { own } from "../../grammar/own.js";
 import type { MeasureEvent } from "../../library/events.js";
 import { formatSummary, groupBy, isUnsettled, summarizeValues, varyingNames } from "./aggregate.js";
 import { formatNumber } from "./number.js";
@@ -155,7 +156,7 @@ function arrayTable(events: readonly MeasureEvent[], coordinateName: string): Me
 
 function paramCells({ params }: Pick<MeasureEvent, "params">, names: readonly string[]): string[] {
   return names.map((name) => {
-    const value = params[name];
+    const value = own(params, name);
     return typeof value === "number" ? formatNumber(value) : value === undefined ? "" : String(value);
   });
 }

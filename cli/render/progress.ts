@@ -1,3 +1,4 @@
+import { own } from "../../grammar/own.js";
 import type { ProgressEvent, RunEvent } from "../../library/events.js";
 import type { Terminal } from "../terminal.js";
 import { progressLine } from "./json-line.js";
@@ -90,7 +91,7 @@ function sentence(event: ProgressEvent, { total, earlier, finished }: Runs, elap
 /** Values that change between the steps, as far as they are numbers: "(gamma = 2.5)". */
 function namedValues({ annealed, params }: ProgressEvent): string {
   const values = annealed.flatMap((name) => {
-    const value = params[name];
+    const value = own(params, name);
     return typeof value === "number" ? [`${name} = ${formatNumber(Number(value.toPrecision(3)))}`] : [];
   });
   return values.length > 0 ? ` (${values.join(", ")})` : "";

@@ -1,6 +1,7 @@
 import type { Tensor } from "../../compiler/ir/tensor.js";
 import type { CheckedExperiment } from "../../compiler/model.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
+import { emptyRecord } from "../../grammar/own.js";
 import type { ArraysEvent, MeasureEvent, RunEvent } from "../../library/events.js";
 import { isMessageArray } from "../../library/saved-messages.js";
 import { coordinateName } from "../coordinate-name.js";
@@ -77,8 +78,8 @@ function tidyRow(event: MeasureEvent, axis: string): TidyRow {
 function arrayFiles(events: readonly ArraysEvent[]): [string, Uint8Array | string][] {
   if (events.length === 0) return [];
   const single = events.length === 1;
-  const all: Record<string, Tensor> = {};
-  const axes: Record<string, { axes: readonly string[]; shape: readonly number[]; run: number; seed: number }> = {};
+  const all = emptyRecord<Tensor>();
+  const axes = emptyRecord<{ axes: readonly string[]; shape: readonly number[]; run: number; seed: number }>();
   const saved = new Map<string, Record<string, Tensor>>();
   for (const { run, seed, arrays, saves } of events) {
     for (const [name, array] of Object.entries(arrays)) {
@@ -89,7 +90,7 @@ function arrayFiles(events: readonly ArraysEvent[]): [string, Uint8Array | strin
       axes[full] = { axes: array.axes, shape: array.shape, run, seed };
     }
     for (const { name, path } of saves) {
-      const file = saved.get(path) ?? {};
+      const file = saved.get(path) ?? emptyRecord<Tensor>();
       for (const [own, array] of Object.entries(arrays))
         if (isMeant(own, name)) file[single ? own : `${own}_run${run}`] = array;
       saved.set(path, file);

@@ -1,3 +1,4 @@
+import { own } from "../../grammar/own.js";
 import type { MeasureEvent } from "../../library/events.js";
 import { groupBy, isOpen, isUnsettled, summarizeValues } from "../render/aggregate.js";
 import { formatNumber } from "../render/number.js";
@@ -68,7 +69,7 @@ export function placeOf(event: MeasureEvent, x: string): number | undefined {
 
 function namedValue(event: MeasureEvent, name: string): number | string | undefined {
   if (Object.hasOwn(event.params, name)) {
-    const value = event.params[name];
+    const value = own(event.params, name);
     return typeof value === "number" ? value : String(value);
   }
   if (name === "seed") return event.seed;

@@ -1,5 +1,6 @@
 import type { CheckedExperiment } from "../../compiler/model.js";
 import type { PlotClause } from "../../grammar/ast.js";
+import { own } from "../../grammar/own.js";
 import { printExpr } from "../../grammar/print-expr.js";
 import type { MeasureEvent } from "../../library/events.js";
 import { coordinateName } from "../coordinate-name.js";
@@ -84,7 +85,7 @@ function panelOf(
   // A mean over different sweep points means nothing: each has its own line, whether asked for or not.
   const swept = experiment.clauses.flatMap((clause) => (clause.kind === "sweep" ? [clause.name.text] : []));
   const others = swept.filter(
-    (name) => name !== x && name !== by && new Set(rows.map((r) => String(r.params[name]))).size > 1,
+    (name) => name !== x && name !== by && new Set(rows.map((r) => String(own(r.params, name)))).size > 1,
   );
   const { unit } = rows[0];
   return {

@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import type { CheckedExperiment, Program } from "../../compiler/model.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
+import { emptyRecord, own } from "../../grammar/own.js";
 import type { DiagnosticEvent, EndEvent, PlanEvent, RunEvent, StartEvent } from "../../library/events.js";
 import {
   type Artifact,
@@ -180,7 +181,7 @@ function sha256(text: string): string {
 
 /** Hashes by name; a run whose data differ from the first run's (each seed may read its own) adds them under `recordedHash`'s key. */
 function dataHashes(plans: readonly PlanEvent[]): Manifest["data"] {
-  const data: Record<string, string> = {};
+  const data = emptyRecord<string>();
   for (const { run, dataHashes: hashes } of plans) {
     for (const [name, hash] of Object.entries(hashes)) {
       if (data[name] === undefined) data[name] = hash;
@@ -192,7 +193,7 @@ function dataHashes(plans: readonly PlanEvent[]): Manifest["data"] {
 
 /** What a manifest says about a run's data; undefined when it does not know them. */
 export function recordedHash(data: Manifest["data"], name: string, run: number): string | undefined {
-  return data[`${name} (run ${run})`] ?? data[name];
+  return own(data, `${name} (run ${run})`) ?? own(data, name);
 }
 
 /** JSON has no infinite numbers; `--set` reads these words back. */

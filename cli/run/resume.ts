@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { own } from "../../grammar/own.js";
 import type { RunEvent } from "../../library/events.js";
 import { announce } from "../announce.js";
 import { compileFile } from "../compile-file.js";
@@ -79,7 +80,9 @@ function problemOf(manifest: Manifest, { path, request }: ResumeTask): string | 
   if (readText(path) !== recordedText) return `it was made from another text than that of ${resolve(path)}`;
   if (request.experiment !== null && request.experiment !== manifest.experiment)
     return `it ran the experiment \`${manifest.experiment}\``;
-  const other = Object.entries(request.set).find(([name, value]) => String(manifest.overrides[name]) !== String(value));
+  const other = Object.entries(request.set).find(
+    ([name, value]) => String(own(manifest.overrides, name)) !== String(value),
+  );
   if (other) return `it ran with another value of \`${other[0]}\``;
   if (request.seeds && String(request.seeds) !== String(manifest.seeds)) return "it ran with other seeds";
   return undefined;

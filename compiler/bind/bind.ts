@@ -1,5 +1,6 @@
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import { hasErrors } from "../../grammar/diagnostic.js";
+import { emptyRecord } from "../../grammar/own.js";
 import type { Tensor } from "../ir/tensor.js";
 import type { CheckedModel } from "../model.js";
 import { bindData } from "./data.js";
@@ -23,7 +24,8 @@ export function bind(
   if (imported) for (const name of model.sets.keys()) sets.set(name, importedSet(name, imported));
   if (hasErrors(out)) return { diagnostics: out };
   const data = new Map<string, Tensor>();
-  const hashes: Record<string, string> = imported ? { [model.imported?.path ?? ""]: imported.hash } : {};
+  const hashes = emptyRecord<string>();
+  if (imported) hashes[model.imported?.path ?? ""] = imported.hash;
   if (imported) notes.push(...imported.notes);
   bindData({ model, params, sets, providers, data, notes, hashes, heldOut, out });
   const instance: Instance = { model, params, sets, data, imported, notes, hashes };

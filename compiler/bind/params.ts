@@ -1,5 +1,6 @@
 import type { Param } from "../../grammar/ast.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
+import { own } from "../../grammar/own.js";
 import { printExpr } from "../../grammar/print-expr.js";
 import { type Constant, type Fault, fold, type Lookup } from "../expr/constant.js";
 import { references } from "../expr/walk.js";
@@ -82,7 +83,7 @@ function checkType(node: Param, value: Constant, out: Diagnostic[]): void {
     spin: ["a spin (-1 or 1)", value === 1 || value === -1],
     bit: ["a bit (0 or 1)", value === 0 || value === 1],
   };
-  const rule = wanted[name];
+  const rule = own(wanted, name);
   if (rule && !rule[1]) out.push(messages.wrongType(node.name.text, JSON.stringify(value), rule[0], node.name.span));
 }
 

@@ -1,4 +1,5 @@
 import type { Argument, Expr } from "../../grammar/ast.js";
+import { emptyRecord } from "../../grammar/own.js";
 import { builtins } from "../expr/builtins.js";
 import { type Constant, type Fault, fold, type Lookup } from "../expr/constant.js";
 import type { SourceCall, SourceValue } from "../source-call.js";
@@ -12,7 +13,7 @@ export function toSourceCall(expr: Expr, lookup: Lookup, faults: Fault[]): Sourc
     return undefined;
   }
   const positional: SourceValue[] = [];
-  const named: Record<string, SourceValue> = {};
+  const named = emptyRecord<SourceValue>();
   for (const argument of expr.args) {
     const value = toSourceValue(argument, lookup, faults);
     if (value === undefined) continue;

@@ -1,4 +1,5 @@
 import type { Call, DataStatement, Expr, Name, VarStatement } from "../../grammar/ast.js";
+import { own } from "../../grammar/own.js";
 import type { SourceInfo } from "../capabilities.js";
 import type { Lookup } from "../expr/constant.js";
 import { SPIN } from "../ir/support.js";
@@ -38,7 +39,7 @@ function checkSource(subject: Subject, call: Call, info: SourceInfo): void {
   faults.forEach(subject.report);
   const constants: Lookup = (name) => subject.defaults.get(name);
   for (const { argument, name } of matchArguments(call, signature)) {
-    const spec = name === undefined ? undefined : info.arguments[name];
+    const spec = own(info.arguments, name);
     const fault = spec && optionFault(argument.value, spec, constants);
     if (fault)
       subject.report(wrongArguments(`\`${name}\` of \`${call.callee.text}\` ${fault.reason}`, fault.span, fault.hint));
@@ -102,7 +103,7 @@ export function checkPrior(subject: Subject, { target, prior }: VarStatement): v
     const items = value.kind === "list" ? value.items : value.kind === "range" ? [] : [value];
     for (const item of items) checkExpression(subject, item, target.name.text, targetNames(target));
   }
-  const fits = suited[info.name];
+  const fits = own(suited, info.name);
   const type = target.type?.name.text;
   if (type && fits && isKnownType(target.type!) && !fits.includes(type)) {
     subject.report(priorMismatch(info.name, type, fits, prior.span));

@@ -1,4 +1,5 @@
 import type { AxisClause, Clause, RunClause, SeedsClause, Value } from "../../grammar/ast.js";
+import { own } from "../../grammar/own.js";
 import type { Span } from "../../grammar/source.js";
 import type { AlgorithmInfo, Capabilities, OptionSchema } from "../capabilities.js";
 import { type Constant, fold, type Lookup } from "../expr/constant.js";
@@ -75,7 +76,7 @@ function checkRun(context: ExperimentContext, clause: RunClause): void {
   }
   const algorithm = algorithms.find((each) => each.name === text);
   if (algorithm) return checkOptions(context, clause, algorithm);
-  if (text in planned.algorithms) return;
+  if (Object.hasOwn(planned.algorithms, text)) return;
   report(
     say.unknownAlgorithm(clause.algorithm, [
       ...algorithms.map((each) => each.name),
@@ -90,7 +91,7 @@ function checkOptions(
   { name: algorithm, options }: AlgorithmInfo,
 ): void {
   for (const { name, value } of clause.options) {
-    const spec = Object.hasOwn(options, name.text) ? options[name.text] : undefined;
+    const spec = own(options, name.text);
     if (!spec) context.report(say.unknownOption(name, algorithm, Object.keys(options)));
     const fault = spec && optionFault(value, spec, context.lookup);
     if (fault) context.report(say.badOption(name.text, fault));
@@ -119,7 +120,7 @@ function checkNames({ model, report }: ExperimentContext, value: Value): boolean
 function checkAxis(context: ExperimentContext, { kind, name, value }: AxisClause): void {
   const { model, algorithm, report } = context;
   const symbol = model.symbols.get(name.text);
-  const spec = algorithm && Object.hasOwn(algorithm.options, name.text) ? algorithm.options[name.text] : undefined;
+  const spec = algorithm && own(algorithm.options, name.text);
   const coupled = model.statements.some((node) => node.kind === "couple");
   // Options of an algorithm that is not in this build are unknown, and so is an algorithm that does not exist.
   const open = algorithm === undefined;

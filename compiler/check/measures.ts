@@ -1,4 +1,5 @@
 import type { Argument, Call, Expr, Name, PlotClause } from "../../grammar/ast.js";
+import { own } from "../../grammar/own.js";
 import { gives, type ObservableInfo, type OptionSpec } from "../capabilities.js";
 import { builtins } from "../expr/builtins.js";
 import { fold, type Lookup } from "../expr/constant.js";
@@ -21,7 +22,7 @@ export function checkMeasure(context: ExperimentContext, item: Expr): void {
   if (!name) return report(say.noObservable(item.span, "this"));
   const info = capabilities.observables.find((each) => each.name === name.text);
   if (!info) {
-    if (!(name.text in capabilities.planned.observables)) reportUnknown(context, name);
+    if (!Object.hasOwn(capabilities.planned.observables, name.text)) reportUnknown(context, name);
     return;
   }
   const call: Call = item.kind === "call" ? item : { kind: "call", callee: name, args: [], span: item.span };
@@ -49,7 +50,7 @@ function checkObservable(context: ExperimentContext, call: Call, info: Observabl
   faults.forEach(report);
   const given = matchArguments(call, { names, required });
   for (const { argument, name } of given) {
-    const spec = name !== undefined && Object.hasOwn(info.arguments, name) ? info.arguments[name] : undefined;
+    const spec = own(info.arguments, name);
     if (!spec) continue;
     const { value } = argument;
     const fault = optionFault(value, spec, lookup);
@@ -97,7 +98,7 @@ function checkQuantity(context: ExperimentContext, expr: Expr): void {
   const visit = (node: Expr): void => {
     const name = node.kind === "reference" ? node.name : node.kind === "call" ? node.callee : undefined;
     const info = context.capabilities.observables.find((each) => each.name === name?.text);
-    const planned = name !== undefined && name.text in context.capabilities.planned.observables;
+    const planned = name !== undefined && Object.hasOwn(context.capabilities.planned.observables, name.text);
     if (node.kind === "reference" && !info && !planned && !known.includes(node.name.text))
       reportUnknown(context, node.name);
     if (node.kind !== "call") return children(node).forEach(visit);

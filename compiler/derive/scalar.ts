@@ -1,4 +1,5 @@
 import type { Expr } from "../../grammar/ast.js";
+import { own } from "../../grammar/own.js";
 import { builtins } from "../expr/builtins.js";
 import { arithmetic } from "../expr/constant.js";
 import { plain } from "../expr/evaluate-call.js";
@@ -117,7 +118,7 @@ function compileCall(expr: Of<"call">, note?: Note): Scalar {
   const apply = builtins.get(text)?.apply;
   if (!apply) throw new TypeError(`a call of ${text} in a scalar law`);
   const [a] = args;
-  const decide = note && DECISIONS[text];
+  const decide = note && own(DECISIONS, text);
   if (!decide) return args.length === 1 ? (z) => apply(a(z)) : (z) => apply(...args.map((arg) => arg(z)));
   return (z) => {
     const values = args.map((arg) => arg(z));

@@ -1,4 +1,5 @@
 import type { Expr } from "../../grammar/ast.js";
+import { own } from "../../grammar/own.js";
 import { binary, call, choose, combined, minus, name, negative, number, over, plus, times } from "./build.js";
 import { plain } from "./evaluate-call.js";
 
@@ -96,7 +97,7 @@ function deriveCall(expr: Of<"call">, of: Derive): Expr | undefined {
   const { text } = expr.callee;
   const args = expr.args.map(plain);
   if (text === "min" || text === "max") return deriveExtremum(text, args, of);
-  const slope = slopes[text];
+  const slope = own(slopes, text);
   if (!slope || args.length !== 1) return undefined;
   const inner = of(args[0]);
   return inner && times(slope(args[0]), inner);

@@ -16,7 +16,7 @@ export function compileCall(expr: Call, scope: Scope): Compiled {
   const name = expr.callee.text;
   const law = scope.instance.model.laws.get(name);
   if (law && law.kind !== "rule") return compileExpr(inlineDefinitions(applyLaw(expr, law), scope), scope);
-  if (name in ruleMeaning && !law) return compileRule(expr, scope);
+  if (Object.hasOwn(ruleMeaning, name) && !law) return compileRule(expr, scope);
   const known = knownLaw(expr);
   if (known) return compileExpr(known, scope);
   const builtin = builtins.get(name);

@@ -1,4 +1,5 @@
 import type { Expr } from "../../grammar/ast.js";
+import { own } from "../../grammar/own.js";
 import { binary, call, choose, number } from "./build.js";
 
 /** Activations that a law may call and that are no functions of the language. */
@@ -10,7 +11,7 @@ const KNOWN: Readonly<Record<string, (z: Expr, width?: Expr) => Expr>> = {
 
 /** What a built-in activation that is no function of the language means, over the arguments of a call. */
 export function knownLaw(expr: Extract<Expr, { kind: "call" }>): Expr | undefined {
-  const known = Object.hasOwn(KNOWN, expr.callee.text) ? KNOWN[expr.callee.text] : undefined;
+  const known = own(KNOWN, expr.callee.text);
   const [z, ...rest] = expr.args.map(({ value }) => value);
   if (!known || !z || z.kind === "range" || rest[0]?.kind === "range") return undefined;
   return known(z, rest[0]);

@@ -34,7 +34,7 @@ export interface FactorGroup {
   readonly refusal?: string;
 }
 
-/** Node values are the groups; an edge of the graph joins a variable group and a factor group. */
+/** Nodes are called `variable w` and `factor H`, their values are the groups; an edge joins a factor group and a variable group. */
 export interface FactorGraph {
   readonly model: string;
   readonly graph: Graph;

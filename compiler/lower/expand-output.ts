@@ -1,4 +1,5 @@
 import type { Call, Expr, Index, Name, Reference, RuleDeclaration } from "../../grammar/ast.js";
+import { own } from "../../grammar/own.js";
 import { binary, call, choose, name, number } from "../expr/build.js";
 import { indexOver, sliceElement } from "../expr/evaluate-call.js";
 import { freshIndex, inlineDefinitions } from "../expr/inline.js";
@@ -23,7 +24,7 @@ export function isWritten(node: Call, scope: Scope): boolean {
 function ruleMeaning(node: Call, scope: Scope): Expr | undefined {
   const law = scope.instance.model.laws.get(node.callee.text);
   if (law) return law.kind === "rule" ? declaredMeaning(node, law, scope) : undefined;
-  const meaning = Object.hasOwn(BUILT_IN, node.callee.text) ? BUILT_IN[node.callee.text] : undefined;
+  const meaning = own(BUILT_IN, node.callee.text);
   const [slice, parameter] = node.args.map(({ value }) => value);
   if (!meaning || !slice || slice.kind === "range" || parameter?.kind === "range") return undefined;
   const { element, names } = sliceElement(slice, scope);
@@ -59,7 +60,7 @@ function declaredMeaning(node: Call, law: RuleDeclaration, scope: Scope): Expr |
   const given = matchedArguments(node, law);
   const indices = new Map<string, string>();
   for (const formal of law.formals.random) {
-    const slice = given[formal.name.text];
+    const slice = own(given, formal.name.text);
     if (!slice || formal.type.indices.length === 0) continue;
     const sets = slicedSets(slice, scope);
     if (sets.length !== formal.type.indices.length) return undefined;
@@ -88,10 +89,10 @@ function placed(body: Expr, given: Readonly<Record<string, Expr>>, indices: Read
       if (node.kind !== "reference") return undefined;
       const local = indices.get(node.name.text);
       if (local !== undefined && !node.indices) return name(local);
-      const value = given[node.name.text];
+      const value = own(given, node.name.text);
       if (!value) return undefined;
-      const own = node.indices?.map((index) => (index.kind === "all" ? index : inside(index)));
-      return own && value.kind === "reference" ? filled(value, own) : value;
+      const positions = node.indices?.map((index) => (index.kind === "all" ? index : inside(index)));
+      return positions && value.kind === "reference" ? filled(value, positions) : value;
     });
   return inside(body);
 }

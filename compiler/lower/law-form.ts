@@ -1,4 +1,5 @@
 import type { Argument, Call, Expr } from "../../grammar/ast.js";
+import { emptyRecord } from "../../grammar/own.js";
 import type { Span } from "../../grammar/source.js";
 import type { LawInfo } from "../capabilities.js";
 import { matchArguments } from "../check/arguments.js";
@@ -17,7 +18,7 @@ export interface LawForm {
 
 /** Named and positional arguments as a record over the law's defaults; positional ones take the law's names in order. */
 export function parametersOf(args: readonly Argument[], law: LawInfo | undefined, span: Span): Record<string, Expr> {
-  const parameters: Record<string, Expr> = {};
+  const parameters = emptyRecord<Expr>();
   const names = Object.keys(law?.parameters ?? {});
   for (const name of names) {
     const value = law?.parameters[name] ?? 0;
@@ -31,7 +32,7 @@ export function parametersOf(args: readonly Argument[], law: LawInfo | undefined
 
 /** The expressions that a call gives to the formals of a declared law, defaults where it gives none; `skip`: formals before them. */
 export function matchedArguments(call: Call, law: LawDeclaration, skip = 0): Record<string, Expr> {
-  const given: Record<string, Expr> = {};
+  const given = emptyRecord<Expr>();
   for (const { name, value } of [...law.formals.random, ...law.formals.parameters]) if (value) given[name.text] = value;
   for (const { argument, name } of matchArguments(call, lawSignature(law, skip)))
     if (name !== undefined && argument.value.kind !== "range") given[name] = argument.value;
@@ -45,7 +46,7 @@ export function declaredForm(
   skip = 0,
 ): { readonly form: LawForm; readonly argument?: Expr } {
   const given = matchedArguments(call, law, skip);
-  const parameters: Record<string, Expr> = {};
+  const parameters = emptyRecord<Expr>();
   for (const { name } of law.formals.parameters) if (given[name.text]) parameters[name.text] = given[name.text];
   const random = law.formals.random.at(skip);
   return { form: { name: law.name.text, parameters, law }, argument: random && given[random.name.text] };

@@ -18,14 +18,20 @@ export function lift(model: CheckedModel, capabilities: Capabilities): FactorGra
   const factors = factorGroups(model, capabilities);
   const graph = new Graph({ directed: false, multigraph: true });
   graph.setGraph(model.name);
-  for (const variable of variables) graph.setNode(variable.name, variable);
+  for (const variable of variables) graph.setNode(nodeId("variable", variable.name), variable);
   for (const factor of factors) {
-    graph.setNode(factor.name, factor);
-    for (const edge of factor.edges) graph.setEdge(factor.name, edge.variable, edge.bound);
+    const id = nodeId("factor", factor.name);
+    graph.setNode(id, factor);
+    for (const edge of factor.edges) graph.setEdge(id, nodeId("variable", edge.variable), edge.bound);
   }
   const sets = [...model.sets.values()].map((set) => ({ name: set.name, size: sizeText(set), doc: set.doc }));
   const plates = [...sets, ...replicaPlates(model)];
   return { model: model.name, graph, variables, factors, plates };
+}
+
+/** The graph keeps its nodes in plain objects: with the kind before it, no name of a model is a word of those. */
+function nodeId(kind: "variable" | "factor", name: string): string {
+  return `${kind} ${name}`;
 }
 
 function variableGroups(model: CheckedModel): VariableGroup[] {

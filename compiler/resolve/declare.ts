@@ -1,4 +1,5 @@
 import type { CoupleStatement, Index, Name, Param, Statement, Target, VarStatement } from "../../grammar/ast.js";
+import { own } from "../../grammar/own.js";
 import { untypedVariable } from "../check/type-messages.js";
 import type { Axis, DeclaredType, ModelSymbol } from "../model.js";
 import { brokenTuple, noPlateIndex, repeatedIndex, unknownName } from "./messages.js";
@@ -66,7 +67,7 @@ const typeOfPrior: Readonly<Record<string, DeclaredType["name"]>> = {
 function typeOfVariable(scope: ModelScope, node: VarStatement): DeclaredType {
   const { target, prior, constraint } = node;
   if (target.type) return declaredType(target.type, scope.report);
-  const implied = prior?.kind === "call" ? typeOfPrior[prior.callee.text] : undefined;
+  const implied = prior?.kind === "call" ? own(typeOfPrior, prior.callee.text) : undefined;
   if (!implied && !constraint) scope.report(untypedVariable(target.name));
   return { name: implied ?? "real" };
 }

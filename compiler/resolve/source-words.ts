@@ -1,4 +1,5 @@
 import type { Argument, Call, Expr } from "../../grammar/ast.js";
+import { own } from "../../grammar/own.js";
 import type { Capabilities, OptionSpec, SourceInfo } from "../capabilities.js";
 import { parts } from "../expr/walk.js";
 import { notConstant, unknownName } from "./messages.js";
@@ -22,7 +23,8 @@ interface Slot {
 /** By name, or by place among the keys. */
 function slotOf(info: SourceInfo | undefined, argument: Argument, position: number): Slot {
   const name = argument.name?.text ?? Object.keys(info?.arguments ?? {})[position];
-  return info && Object.hasOwn(info.arguments, name ?? "") ? { name, spec: info.arguments[name] } : {};
+  const spec = own(info?.arguments ?? {}, name);
+  return spec ? { name, spec } : {};
 }
 
 /** Names in the arguments of a source or graph call. */

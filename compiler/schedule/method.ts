@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import { closest } from "../../grammar/edit-distance.js";
+import { own } from "../../grammar/own.js";
 import type { Span } from "../../grammar/source.js";
 import type { Capabilities, Capability } from "../capabilities.js";
 import type { FactorGraph, FactorGroup } from "../ir/factor-graph.js";
@@ -64,7 +65,7 @@ function notYet(
   capabilities: Capabilities,
 ): Diagnostic | undefined {
   const { text, span } = algorithm;
-  const missing = capabilities.planned.algorithms[text];
+  const missing = own(capabilities.planned.algorithms, text);
   const can = `algorithms of this build: ${names.join(", ")}`;
   if (missing !== undefined) return messages.notInBuild(`algorithm \`${text}\``, missing, can, span);
   if (!names.includes(text)) return messages.noAlgorithm(text, closest(text, names, 3), can, span);

@@ -1,6 +1,7 @@
 import { sizeOf } from "../../compiler/ir/tensor.js";
 import type { DataRequest, DataTarget, SourceCall } from "../../compiler/source-call.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
+import { own } from "../../grammar/own.js";
 import type { Source, SourceContext, SourceResult, Stream } from "../contracts.js";
 import { sha256Hex } from "../sha256.js";
 import { fail, ok } from "./outcome.js";
@@ -90,7 +91,7 @@ function produce(request: DataRequest, context: SourceContext): Outcome<SourceRe
   if (request.targets.length !== 1) return fail(messages.wrongTargets(request, "one array"));
   const [target] = request.targets;
   const call = lawCall(bound.value, request.call);
-  const law = Object.hasOwn(LAWS, call.name) ? LAWS[call.name] : undefined;
+  const law = own(LAWS, call.name);
   if (!law) return fail(messages.unknownLaw(request.call, call.name, Object.keys(LAWS)));
   const args = bindArguments(call, { name: call.name, arguments: law.arguments });
   if (!args.value) return fail(...args.diagnostics);

@@ -1,6 +1,7 @@
 import type { OptionSchema, OptionSpec, SourceInfo } from "../../compiler/capabilities.js";
 import type { SourceCall, SourceValue } from "../../compiler/source-call.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
+import { emptyRecord } from "../../grammar/own.js";
 import { fail, ok } from "./outcome.js";
 import * as messages from "./source-messages.js";
 
@@ -12,7 +13,7 @@ export function bindArguments(call: SourceCall, info: Pick<SourceInfo, "name" | 
   const schema = info.arguments;
   const names = Object.keys(schema);
   const diagnostics: Diagnostic[] = [];
-  const given: Record<string, SourceValue> = {};
+  const given = emptyRecord<SourceValue>();
   call.positional.forEach((value, i) => {
     if (i < names.length) given[names[i]] = value;
   });
