@@ -8,7 +8,7 @@ const LAYERS: Readonly<Record<string, { readonly folders: readonly string[]; rea
   grammar: { folders: [], packages: /^chevrotain$/ },
   compiler: { folders: ["grammar"], packages: /^@dagrejs\/graphlib$/ },
   runtime: {
-    folders: ["compiler/ir", "grammar/diagnostic", "grammar/edit-distance", "grammar/source"],
+    folders: ["compiler/ir", "grammar/diagnostic", "grammar/edit-distance", "grammar/own", "grammar/source"],
     packages: /^(fflate|pure-rand)(\/|$)/,
   },
   library: { folders: ["grammar", "compiler", "runtime"], packages: /^$/ },
