@@ -15,6 +15,16 @@ export interface Fix {
 }
 
 /**
+ * What a diagnostic is about, by name. Those who meet trouble with numbers have no text at hand; whoever has it turns the name into a
+ * place. An observable is named as the experiment writes it, arguments included.
+ */
+export type Subject =
+  | { readonly group: string }
+  | { readonly variable: string }
+  | { readonly option: string }
+  | { readonly observable: string };
+
+/**
  * What a user is told. One object serves the terminal, the JSON line and the editor.
  * Codes: 1xxx syntax, 2xxx names, 3xxx types, 4xxx meaning, 5xxx method, 6xxx binding (65xx data and files),
  * 7xxx numerics, 8xxx experiment, 9xxx internal.
@@ -25,6 +35,8 @@ export interface Diagnostic {
   readonly message: string;
   /** Absent where no text is to blame (a missing data file named on the command line, say). */
   readonly span?: Span;
+  /** What stands for the place until it is known. */
+  readonly about?: Subject;
   /** What to write under the caret, e.g. "ranges over 1..P, expected 1..K". */
   readonly caption?: string;
   readonly labels: readonly Label[];
@@ -38,15 +50,16 @@ export interface Outcome<T> {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A diagnostic with its optional parts filled in. */
+/** A diagnostic with its optional parts filled in; its place is a span of the text, or what it is about by name. */
 export function diagnostic(
   code: `WFM${number}`,
   severity: Severity,
   message: string,
-  span?: Span,
+  place?: Span | Subject,
   extra: Partial<Pick<Diagnostic, "caption" | "labels" | "hints" | "fixes">> = {},
 ): Diagnostic {
-  return { code, severity, message, span, labels: [], hints: [], fixes: [], ...extra };
+  const where = place && "path" in place ? { span: place } : { span: undefined, ...(place && { about: place }) };
+  return { code, severity, message, ...where, labels: [], hints: [], fixes: [], ...extra };
 }
 
 /** True when at least one diagnostic is an error. */

@@ -9,7 +9,9 @@ import { memoryFiles, readText } from "./files.js";
 import { gridOf, stepsOf } from "./grid.js";
 import { faultsOfMeasures } from "./measure-stage.js";
 import { nothingToRun } from "./messages.js";
+import { placing } from "./places.js";
 import { type Prepared, preparePoint, type RunOptions, setUp } from "./prepare.js";
+import { selectExperiment } from "./select.js";
 
 // The library: all that the command does, typed, without files or process state, in Node and in a browser.
 
@@ -32,6 +34,12 @@ export function compile(text: string, options: CompileOptions = {}): Outcome<Pro
 
 /** Binds, grounds and plans the first point of an experiment without running it: `--dry-run`, `compile --emit plan`. */
 export function prepare(program: Program, options: RunOptions = {}): Outcome<Prepared> {
+  const { value, diagnostics } = prepareFirst(program, options);
+  const experiment = selectExperiment(program, options.experiment).value;
+  return { value, diagnostics: experiment ? diagnostics.map(placing(experiment)) : diagnostics };
+}
+
+function prepareFirst(program: Program, options: RunOptions): Outcome<Prepared> {
   const setup = setUp(program, options);
   if (!setup.value) return { diagnostics: setup.diagnostics };
   const [point] = gridOf(setup.value.sweeps, setup.value.seeds);
@@ -46,7 +54,9 @@ export function prepare(program: Program, options: RunOptions = {}): Outcome<Pre
 /** The lifted factor graph of a model (the last one by default): no data needed. */
 export function lift(program: Program, modelName?: string): Outcome<FactorGraph> {
   const model = modelOf(program, modelName);
-  return model ? { value: liftModel(model, capabilities), diagnostics: [] } : { diagnostics: [nothingToRun()] };
+  return model
+    ? { value: liftModel(model, capabilities), diagnostics: [] }
+    : { diagnostics: [nothingToRun(program.files[0]?.path ?? "model.wfm")] };
 }
 
 /** Factor group x algorithm, for every model of a program. */

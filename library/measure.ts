@@ -35,8 +35,13 @@ export function measure(
   const observable = observableOf(request);
   if (!observable) return [];
   const outcome = observable.measure(contextOf(request, observable, reading, place));
-  out.push(...outcome.diagnostics);
+  out.push(...outcome.diagnostics.map((told) => ofRequest(told, request)));
   return outcome.value ?? [];
+}
+
+/** What measuring tells is about the request, unless it names something else. */
+function ofRequest(told: Diagnostic, { text }: MeasureRequest): Diagnostic {
+  return told.span || told.about ? told : { ...told, about: { observable: text } };
 }
 
 /** What is wrong with the arguments of an observable before the run has anything to measure. */
@@ -45,7 +50,8 @@ export function faultsBefore(request: MeasureRequest, place: MeasurePlace): read
   if (!observable?.faults) return [];
   const configuration = anyConfiguration(place.prepared.flat);
   const reading: Reading = { configuration: () => configuration.slice(), iterations: () => 0 };
-  return observable.faults(contextOf(request, observable, reading, place));
+  const faults = observable.faults(contextOf(request, observable, reading, place));
+  return faults.map((told) => ofRequest(told, request));
 }
 
 function observableOf({ observable }: MeasureRequest): Observable | undefined {

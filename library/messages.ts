@@ -20,8 +20,8 @@ export function noExperiment(name: string, near: readonly string[], known: reado
   });
 }
 
-export function badOption(name: string, given: string, wanted: string, span?: Span): Diagnostic {
-  return diagnostic("WFM8502", "error", `option \`${name}\` is ${given}, but it must be ${wanted}`, span);
+export function badOption(name: string, given: string, wanted: string): Diagnostic {
+  return diagnostic("WFM8502", "error", `option \`${name}\` is ${given}, but it must be ${wanted}`, { option: name });
 }
 
 export function noHeldOut(reason: string): Diagnostic {
@@ -44,10 +44,17 @@ export function cannotEvaluate(text: string, reason: string, span: Span): Diagno
   });
 }
 
-export function nothingToRun(): Diagnostic {
-  return diagnostic("WFM8506", "error", "this file declares no model", undefined, {
-    hints: ["a model begins with `model Name { ... }`; `wfmc new NAME` writes one to start from"],
-  });
+/** `path` of the file. */
+export function nothingToRun(path: string): Diagnostic {
+  return diagnostic(
+    "WFM8506",
+    "error",
+    "this file declares no model",
+    { path, start: 0, end: 0 },
+    {
+      hints: ["a model begins with `model Name { ... }`; `wfmc new NAME` writes one to start from"],
+    },
+  );
 }
 
 export function notMessages(path: string, reason: string, span?: Span): Diagnostic {

@@ -5,23 +5,45 @@ import { capabilities } from "./capabilities.js";
 import type { EndEvent, ResultEvent, RunEvent, StartEvent } from "./events.js";
 import { judge, type RunSummary } from "./expectations.js";
 import { type GridPoint, gridOf } from "./grid.js";
+import { placing } from "./places.js";
 import { constantLookup, type RunOptions, type Setup, setUp } from "./prepare.js";
 import { type PointOutcome, runPoint } from "./run-point.js";
 import { unsavable } from "./saved-messages.js";
+import { selectExperiment } from "./select.js";
 
 /** Runs an experiment: every sweep point and seed, everything told as events, the last one `end` unless nothing could start. */
-export async function* run(program: Program, options: RunOptions = {}): AsyncGenerator<RunEvent> {
-  const setup = setUp(program, options);
-  const unsaved = setup.value ? unsavable(setup.value) : [];
-  yield* tell([...setup.diagnostics, ...unsaved]);
-  if (setup.value && unsaved.length === 0) yield* runAll([setup.value], options);
+export function run(program: Program, options: RunOptions = {}): AsyncGenerator<RunEvent> {
+  return placed(runExperiment(program, options), program, options);
 }
 
 /**
  * Enumerates a small model exactly (method `exact`) beside message passing with the experiment's options (method `bp`, say), so
  * that the two can be compared line by line.
  */
-export async function* oracle(program: Program, options: RunOptions = {}): AsyncGenerator<RunEvent> {
+export function oracle(program: Program, options: RunOptions = {}): AsyncGenerator<RunEvent> {
+  return placed(compareWithExact(program, options), program, options);
+}
+
+/** Every diagnostic with a place in the text. */
+async function* placed(
+  events: AsyncGenerator<RunEvent>,
+  program: Program,
+  { experiment }: RunOptions,
+): AsyncGenerator<RunEvent> {
+  const selected = selectExperiment(program, experiment).value;
+  const place = selected && placing(selected);
+  for await (const event of events)
+    yield place && event.type === "diagnostic" ? { ...event, diagnostic: place(event.diagnostic) } : event;
+}
+
+async function* runExperiment(program: Program, options: RunOptions): AsyncGenerator<RunEvent> {
+  const setup = setUp(program, options);
+  const unsaved = setup.value ? unsavable(setup.value) : [];
+  yield* tell([...setup.diagnostics, ...unsaved]);
+  if (setup.value && unsaved.length === 0) yield* runAll([setup.value], options);
+}
+
+async function* compareWithExact(program: Program, options: RunOptions): AsyncGenerator<RunEvent> {
   const exact = setUp(program, options, "exact");
   yield* tell(exact.diagnostics);
   if (!exact.value) return;

@@ -12,7 +12,7 @@ export function selectExperiment(program: Program, name: string | undefined): Ou
   const found =
     program.experiments.find((candidate) => candidate.name === name) ?? (model && implicitExperiment(model));
   if (found) return { value: found, diagnostics: [] };
-  if (name === undefined) return { diagnostics: [messages.nothingToRun()] };
+  if (name === undefined) return { diagnostics: [messages.nothingToRun(program.files[0]?.path ?? "model.wfm")] };
   const known = [...program.experiments, ...program.models].map((candidate) => candidate.name);
   return { diagnostics: [messages.noExperiment(name, closest(name, known, 3), known)] };
 }

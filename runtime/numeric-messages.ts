@@ -16,23 +16,35 @@ export const numericCodes = [
 /** Messages forbid every state of a variable node. `factor` counts from 1, as the user does. */
 export function contradiction(group: string, factor: number, sweep: number): Diagnostic {
   const message = `hard constraints contradict each other at factor ${factor} of \`${group}\`, in sweep ${sweep}`;
-  return diagnostic("WFM7001", "error", message, undefined, {
-    hints: [
-      "no configuration satisfies them all, or messages that were still wrong became certain too early",
-      'soften a constraint (channel `gibbs`), observe fewer patterns, or try `damping = 0.5` or `schedule = "sequential"`',
-    ],
-  });
+  return diagnostic(
+    "WFM7001",
+    "error",
+    message,
+    { group },
+    {
+      hints: [
+        "no configuration satisfies them all, or messages that were still wrong became certain too early",
+        'soften a constraint (channel `gibbs`), observe fewer patterns, or try `damping = 0.5` or `schedule = "sequential"`',
+      ],
+    },
+  );
 }
 
 /** A message is not a number. */
 export function notANumber(group: string, factor: number, sweep: number): Diagnostic {
   const message = `a message of factor ${factor} of \`${group}\` is not a number, in sweep ${sweep}`;
-  return diagnostic("WFM7002", "error", message, undefined, {
-    hints: [
-      "look for NaN or infinite numbers in the data and parameters of this group",
-      'try `damping = 0.5`, or `accuracy = "exact"` where it fits',
-    ],
-  });
+  return diagnostic(
+    "WFM7002",
+    "error",
+    message,
+    { group },
+    {
+      hints: [
+        "look for NaN or infinite numbers in the data and parameters of this group",
+        'try `damping = 0.5`, or `accuracy = "exact"` where it fits',
+      ],
+    },
+  );
 }
 
 /** BP used up its sweeps. */
@@ -48,23 +60,35 @@ export function notConverged(sweeps: number, residual: number): Diagnostic {
 /** The exact distribution of a sum of non-integers can only be listed. */
 export function tooManyToList(group: string, inputs: number, limit: number): Diagnostic {
   const message = `\`${group}\` sums ${inputs} inputs that are no integers: their sums cannot be counted exactly (at most ${limit} can be listed)`;
-  return diagnostic("WFM5104", "error", message, undefined, {
-    hints: ['use `accuracy = "gaussian"`, or binarize the inputs'],
-  });
+  return diagnostic(
+    "WFM5104",
+    "error",
+    message,
+    { group },
+    {
+      hints: ['use `accuracy = "gaussian"`, or binarize the inputs'],
+    },
+  );
 }
 
 /** Message passing needs finitely many states. */
 export function needsStates(variable: string): Diagnostic {
   const message = `\`${variable}\` is continuous, and only weights of a machine, \`on sphere(i)\`, have messages then`;
-  return diagnostic("WFM5105", "error", message, undefined, {
-    hints: [`declare \`${variable}\` as spin, bit or cat(q), or train it with \`lal\``],
-  });
+  return diagnostic(
+    "WFM5105",
+    "error",
+    message,
+    { variable },
+    {
+      hints: [`declare \`${variable}\` as spin, bit or cat(q), or train it with \`lal\``],
+    },
+  );
 }
 
 /** A machine's weights must be spins. */
 export function needsSpins(group: string): Diagnostic {
   const message = `the weights of \`${group}\` are two-state variables other than -1 and +1`;
-  return diagnostic("WFM5106", "error", message, undefined, { hints: ["declare them as spin"] });
+  return diagnostic("WFM5106", "error", message, { group }, { hints: ["declare them as spin"] });
 }
 
 /** A snapshot that does not fit. */

@@ -24,36 +24,60 @@ export function notSpherical(algorithm: string, reason: string): Diagnostic {
 
 /** An option that has no meaning for continuous weights. */
 export function notForSpheres(option: string, reason: string): Diagnostic {
-  return diagnostic("WFM5112", "error", `\`${option}\` does not fit continuous weights: ${reason}`, undefined, {
-    hints: [`remove \`${option}\`, or declare the weights as spin`],
-  });
+  return diagnostic(
+    "WFM5112",
+    "error",
+    `\`${option}\` does not fit continuous weights: ${reason}`,
+    { option },
+    {
+      hints: [`remove \`${option}\`, or declare the weights as spin`],
+    },
+  );
 }
 
 /** Moments of spins under an algorithm of discrete messages, or beside other factors. */
 export function onlyByBp(group: string): Diagnostic {
   const message = `\`accuracy = "ep"\` does not fit the spins of \`${group}\`: it is for \`bp\` on one machine without other factors or replicas`;
-  return diagnostic("WFM5112", "error", message, undefined, {
-    hints: ['leave `accuracy` out, or use `"gaussian"` or `"exact"`: these fit spins in any model'],
-  });
+  return diagnostic(
+    "WFM5112",
+    "error",
+    message,
+    { option: "accuracy" },
+    {
+      hints: ['leave `accuracy` out, or use `"gaussian"` or `"exact"`: these fit spins in any model'],
+    },
+  );
 }
 
 /** A cavity without a positive variance, or a message that is not a number. */
 export function variancesBroken(group: string, pattern: number, sweep: number): Diagnostic {
   const message = `a variance under the messages of factor ${pattern} of \`${group}\` is negative or not a number, in sweep ${sweep}`;
-  return diagnostic("WFM7004", "error", message, undefined, {
-    hints: [
-      `the last good state is that of sweep ${sweep - 1}: stop there with \`max_iterations = ${sweep - 1}\``,
-      'try `damping = 0.5`, `schedule = "sequential"`, or fewer patterns a weight (a smaller alpha)',
-    ],
-  });
+  return diagnostic(
+    "WFM7004",
+    "error",
+    message,
+    { group },
+    {
+      hints: [
+        `the last good state is that of sweep ${sweep - 1}: stop there with \`max_iterations = ${sweep - 1}\``,
+        'try `damping = 0.5`, `schedule = "sequential"`, or fewer patterns a weight (a smaller alpha)',
+      ],
+    },
+  );
 }
 
 /** A flat measure over all real numbers has no volume to compare with. */
 export function improperPrior(variable: string): Diagnostic {
   const message = `\`${variable}\` is real without a prior or a norm: a flat law over all real numbers is none`;
-  return diagnostic("WFM5113", "error", message, undefined, {
-    hints: [`give it one: \`real ~ normal(0, 1)\`, \`real ~ uniform(-1, 1)\` or \`real on sphere(i)\``],
-  });
+  return diagnostic(
+    "WFM5113",
+    "error",
+    message,
+    { variable },
+    {
+      hints: [`give it one: \`real ~ normal(0, 1)\`, \`real ~ uniform(-1, 1)\` or \`real on sphere(i)\``],
+    },
+  );
 }
 
 /** A free entropy, nats a weight, that no set of solutions has. */
@@ -74,31 +98,49 @@ export function impossibleVolume(value: number): Diagnostic {
 /** A prior under which the messages leave no belief. */
 export function beliefLost(group: string, sweep: number): Diagnostic {
   const message = `a weight of \`${group}\` has no belief under its prior after sweep ${sweep}: its messages are not finite`;
-  return diagnostic("WFM7004", "error", message, undefined, {
-    hints: [
-      "look for NaN or huge numbers in the data",
-      "try `damping = 0.5`, or fewer patterns a weight (a smaller alpha)",
-    ],
-  });
+  return diagnostic(
+    "WFM7004",
+    "error",
+    message,
+    { group },
+    {
+      hints: [
+        "look for NaN or huge numbers in the data",
+        "try `damping = 0.5`, or fewer patterns a weight (a smaller alpha)",
+      ],
+    },
+  );
 }
 
 /** Replicas push their centre, or it pushes them, so that no Gaussian is left. */
 export function bondBroken(group: string, replica: number, sweep: number): Diagnostic {
   const message = `the messages between replica ${replica} and its centre (\`${group}\`) have no positive variance in sweep ${sweep}`;
-  return diagnostic("WFM7004", "error", message, undefined, {
-    hints: ["try `damping = 0.5`, or reach a strong coupling in steps: `anneal gamma in geomspace(0.5, 30, 30)`"],
-  });
+  return diagnostic(
+    "WFM7004",
+    "error",
+    message,
+    { group },
+    {
+      hints: ["try `damping = 0.5`, or reach a strong coupling in steps: `anneal gamma in geomspace(0.5, 30, 30)`"],
+    },
+  );
 }
 
 /** No multiplier gives a unit its norm. */
 export function normLost(group: string, sweep: number): Diagnostic {
   const message = `the weights of \`${group}\` cannot be held on their spheres after sweep ${sweep}: their fields are not finite`;
-  return diagnostic("WFM7004", "error", message, undefined, {
-    hints: [
-      "look for NaN or huge numbers in the data",
-      'try `damping = 0.5`, `schedule = "sequential"`, or a smaller alpha',
-    ],
-  });
+  return diagnostic(
+    "WFM7004",
+    "error",
+    message,
+    { group },
+    {
+      hints: [
+        "look for NaN or huge numbers in the data",
+        'try `damping = 0.5`, `schedule = "sequential"`, or a smaller alpha',
+      ],
+    },
+  );
 }
 
 /** Sweeps used up: usually no fixed point can be reached any more. */

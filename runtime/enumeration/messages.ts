@@ -26,9 +26,15 @@ export function tooManyConfigurations(size: number, limit: number): Diagnostic {
 
 /** A continuous variable cannot be enumerated. */
 export function notDiscrete(block: string): Diagnostic {
-  return diagnostic("WFM5102", "error", `\`${block}\` is continuous: there is nothing to enumerate`, undefined, {
-    hints: [`declare \`${block}\` as spin, bit or cat(q) to enumerate it, or use a learner such as \`lal\``],
-  });
+  return diagnostic(
+    "WFM5102",
+    "error",
+    `\`${block}\` is continuous: there is nothing to enumerate`,
+    { variable: block },
+    {
+      hints: [`declare \`${block}\` as spin, bit or cat(q) to enumerate it, or use a learner such as \`lal\``],
+    },
+  );
 }
 
 /** Every configuration has weight zero. */

@@ -15,25 +15,37 @@ export const focusingCodes = [
 
 /** y below 1, gamma below 0, rho outside 0 .. 1. `bounds` completes "it is ...". */
 export function outOfRange(option: string, value: number, bounds: string): Diagnostic {
-  return diagnostic("WFM5121", "error", `\`${option}\` is ${bounds}, and cannot be ${value}`, undefined, {
-    hints: [
-      option === "y"
-        ? "y counts replicas: 1 is plain belief propagation, 5 to 50 focus well"
-        : `give \`${option}\` values that are ${bounds}`,
-    ],
-  });
+  return diagnostic(
+    "WFM5121",
+    "error",
+    `\`${option}\` is ${bounds}, and cannot be ${value}`,
+    { option },
+    {
+      hints: [
+        option === "y"
+          ? "y counts replicas: 1 is plain belief propagation, 5 to 50 focus well"
+          : `give \`${option}\` values that are ${bounds}`,
+      ],
+    },
+  );
 }
 
 /** A list without values. */
 export function noValues(option: string): Diagnostic {
-  return diagnostic("WFM5121", "error", `\`${option}\` is an empty list`, undefined, {
-    hints: [`give \`${option}\` a number, or a list with one for each step`],
-  });
+  return diagnostic(
+    "WFM5121",
+    "error",
+    `\`${option}\` is an empty list`,
+    { option },
+    {
+      hints: [`give \`${option}\` a number, or a list with one for each step`],
+    },
+  );
 }
 
 /** An option that the protocol sets itself or never looks at. `reason` completes "`gamma` ...". */
 export function otherProtocol(option: string, reason: string, hint: string): Diagnostic {
-  return diagnostic("WFM5126", "error", `\`${option}\` ${reason}`, undefined, { hints: [hint] });
+  return diagnostic("WFM5126", "error", `\`${option}\` ${reason}`, { option }, { hints: [hint] });
 }
 
 /** A step ran out of sweeps, and the run was asked to end there. */
@@ -58,28 +70,46 @@ export function unequalLists(lengths: readonly (readonly [string, number])[]): D
 /** `beta` without a channel that has one. */
 export function noChannel(): Diagnostic {
   const message = "`beta` sets the temperature of `gibbs` channels, and this model has none";
-  return diagnostic("WFM5123", "error", message, undefined, {
-    hints: ["observe the label as `gibbs(...; beta = 1)`, or remove `beta`"],
-  });
+  return diagnostic(
+    "WFM5123",
+    "error",
+    message,
+    { option: "beta" },
+    {
+      hints: ["observe the label as `gibbs(...; beta = 1)`, or remove `beta`"],
+    },
+  );
 }
 
 /** A prior under which the centre of replicas is not Gaussian. */
 export function noGaussianCentre(group: string): Diagnostic {
   const message = `the prior of the weights of \`${group}\` leaves their centre without a closed form`;
-  return diagnostic("WFM5124", "error", message, undefined, {
-    hints: ["declare the weights `on sphere(i)`, `~ normal(m, s)`, or as spins"],
-  });
+  return diagnostic(
+    "WFM5124",
+    "error",
+    message,
+    { group },
+    {
+      hints: ["declare the weights `on sphere(i)`, `~ normal(m, s)`, or as spins"],
+    },
+  );
 }
 
 /** Discrete replicas coupled to each other, which have no centre. */
 export function noCentre(variable: string): Diagnostic {
   const message = `the replicas of \`${variable}\` are coupled in pairs, and collapsed discrete replicas need a centre`;
-  return diagnostic("WFM5125", "error", message, undefined, {
-    hints: [
-      `write \`couple ${variable} to centre across a by elastic(gamma)\``,
-      "or run `bp`, which holds every replica",
-    ],
-  });
+  return diagnostic(
+    "WFM5125",
+    "error",
+    message,
+    { variable },
+    {
+      hints: [
+        `write \`couple ${variable} to centre across a by elastic(gamma)\``,
+        "or run `bp`, which holds every replica",
+      ],
+    },
+  );
 }
 
 /** Fixed points that a message names. */
@@ -93,7 +123,13 @@ export function fixedPointsFound(points: readonly FixedPoint[], starts: number, 
   if (points.length > LISTED) told.push(`${points.length - LISTED} more`);
   const rest = lost > 0 ? `; ${lost} did not settle` : "";
   const message = `${starts} starts ended in ${points.length} fixed points, of free entropy a weight (starts): ${told.join(", ")}${rest}`;
-  return diagnostic("WFM7021", "info", message, undefined, {
-    hints: ["what is measured is the one of largest free entropy; `measure fixed_points` lists them all"],
-  });
+  return diagnostic(
+    "WFM7021",
+    "info",
+    message,
+    { option: "starts" },
+    {
+      hints: ["what is measured is the one of largest free entropy; `measure fixed_points` lists them all"],
+    },
+  );
 }

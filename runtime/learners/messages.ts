@@ -38,12 +38,18 @@ export function weightsDiverged(
 ): Diagnostic {
   const size = Number.isFinite(norm) ? `norm ${norm.toPrecision(3)}` : "a norm beyond the largest number";
   const message = `\`${algorithm}\` diverged: in epoch ${epoch} the weights of unit ${unit + 1} of \`${group}\` have ${size}`;
-  return diagnostic("WFM7102", "error", message, undefined, {
-    hints: [
-      "lower `rate`: a useful one is well below 1, the norm of a unit",
-      "look for infinite or huge inputs in the data",
-    ],
-  });
+  return diagnostic(
+    "WFM7102",
+    "error",
+    message,
+    { group },
+    {
+      hints: [
+        "lower `rate`: a useful one is well below 1, the norm of a unit",
+        "look for infinite or huge inputs in the data",
+      ],
+    },
+  );
 }
 
 /** An activation or rule without a smooth form. */
@@ -59,7 +65,13 @@ export function noSmoothForm(algorithm: string, reason: string): Diagnostic {
 /** A margin needs an output that never falls when a unit rises. */
 export function marginOfNoVote(rule: string): Diagnostic {
   const message = `\`perceptron\` gives every unit the margin \`kappa\` towards the label, and \`${rule}\` is no vote`;
-  return diagnostic("WFM5132", "error", message, undefined, {
-    hints: ["leave `kappa` at 0, or let the units vote: `majority`, `and`, `or`"],
-  });
+  return diagnostic(
+    "WFM5132",
+    "error",
+    message,
+    { option: "kappa" },
+    {
+      hints: ["leave `kappa` at 0, or let the units vote: `majority`, `and`, `or`"],
+    },
+  );
 }
