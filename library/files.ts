@@ -8,6 +8,7 @@ export function memoryFiles(files: Readonly<Record<string, string | Uint8Array>>
       const content = Object.hasOwn(files, path) ? files[path] : undefined;
       return typeof content === "string" ? encoder.encode(content) : content;
     },
+    names: () => Object.keys(files),
     dataset: () => undefined,
   };
 }

@@ -24,7 +24,7 @@ export function providersFor(
   memoryLimit: number,
 ): Providers {
   const draw = streams(seed);
-  const near = (span: Span): Files => ({ ...files, read: (path) => files.read(besideMain(main, span.path, path)) });
+  const near = (span: Span): Files => besideFile(files, main, span.path);
   const context = (span: Span, split: "train" | "test"): SourceContext => ({ files: near(span), streams: draw, split });
   return {
     data: (request: DataRequest, split) => {
@@ -45,12 +45,21 @@ export function providersFor(
   };
 }
 
+/** Files by paths that the text of `path` writes. */
+function besideFile(files: Files, main: string, path: string): Files {
+  return {
+    ...files,
+    read: (each) => files.read(besideMain(main, path, each)),
+    names: (each) => files.names?.(besideMain(main, path, each)) ?? [],
+  };
+}
+
 type Tables = ImportedTables & { hash: string; notes: readonly string[] };
 
 function readTables(format: "uai" | "fg", path: string, span: Span, files: Files): Outcome<Tables> {
   const bytes = files.read(path);
   const file = { path, span };
-  if (!bytes) return { diagnostics: [noFile(file)] };
+  if (!bytes) return { diagnostics: [noFile(file, files.names?.(path))] };
   const text = new TextDecoder().decode(bytes);
   const outcome: Outcome<FactorTables> = format === "uai" ? readUai(text, file) : readLibdai(text, file);
   const { value, diagnostics } = outcome;

@@ -64,9 +64,10 @@ export function savedStart(setup: Setup, run: number, init: OptionValue | undefi
   const main = setup.program.files[0]?.path ?? "";
   const { span } = setup.experiment.algorithm;
   const path = besideMain(main, span?.path ?? main, init);
-  const bytes = (setup.options.files ?? memoryFiles({})).read(path);
+  const host = setup.options.files ?? memoryFiles({});
+  const bytes = host.read(path);
   const place = { path: init, span: span ?? { path: main, start: 0, end: 0 } };
-  if (!bytes) return { diagnostics: [files.noFile(place)] };
+  if (!bytes) return { diagnostics: [files.noFile(place, host.names?.(path))] };
   const members = zipMembers(bytes);
   if (!members) return { diagnostics: [files.otherFormat(place, "a NumPy .npz file", "it is no zip archive")] };
   const snapshot = snapshotIn(members, run, setup.memoryLimit);

@@ -111,6 +111,8 @@ export interface Observable extends ObservableInfo {
 export interface Files {
   /** Bytes of a file, or undefined when there is none; paths are relative to the model file. */
   read(path: string): Uint8Array | undefined;
+  /** Names of the files in the folder of a path, for a message on one that is missing; a host that cannot tell leaves it out. */
+  names?(path: string): readonly string[];
   /** A data set prepared by `wfmc data get`: its compact cached file. */
   dataset(name: string): Uint8Array | undefined;
 }

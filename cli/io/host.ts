@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Files } from "../../runtime/contracts.js";
@@ -20,6 +20,7 @@ export function hostFiles(modelPath: string, cache: string = cacheFolder()): Fil
   const sets = new Map<string, Uint8Array | undefined>();
   return {
     read: (path) => readRegularFile(resolve(folder, path)),
+    names: (path) => namesBeside(resolve(folder, path)),
     dataset(name) {
       if (!sets.has(name)) sets.set(name, readRegularFile(dataSetPath(name, cache)));
       return sets.get(name);
@@ -33,5 +34,13 @@ function readRegularFile(path: string): Uint8Array | undefined {
     return statSync(path).isFile() ? readFileSync(path) : undefined;
   } catch {
     return undefined;
+  }
+}
+
+function namesBeside(path: string): string[] {
+  try {
+    return readdirSync(dirname(path));
+  } catch {
+    return [];
   }
 }

@@ -3,6 +3,8 @@ import type { DataRequest, DataTarget } from "../../compiler/source-call.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { Source, SourceContext, SourceResult } from "../contracts.js";
 import { sha256Hex } from "../sha256.js";
+import { csvNotes, shapeProblem } from "./csv-shape.js";
+import { fileKind } from "./file-kind.js";
 import type { FilePlace } from "./file-messages.js";
 import * as files from "./file-messages.js";
 import { type NumberLines, numberLines, plainBytes } from "./number-lines.js";
@@ -10,6 +12,7 @@ import { fail, ok } from "./outcome.js";
 import { bindArguments } from "./source-arguments.js";
 import * as messages from "./source-messages.js";
 import { positionOf, toTensor } from "./target-values.js";
+import { asUtf8 } from "./text-lines.js";
 
 /** `csv("xi.csv")`: rows are the first plate, columns the second; a vector is one number a line. */
 export const csv: Source = {
@@ -38,11 +41,14 @@ export function readLines(
   check: (lines: NumberLines) => Diagnostic | undefined,
 ): Outcome<SourceResult> {
   const bytes = context.files.read(file.path);
-  if (!bytes) return fail(files.noFile(file));
+  if (!bytes) return fail(files.noFile(file, context.files.names?.(file.path)));
   if (bytes.length === 0) return fail(files.emptyFile(file));
   const plain = plainBytes(bytes, sizeOf(target.shape), file);
   if (!plain.value) return fail(...plain.diagnostics);
-  const lines = numberLines(plain.value, sizeOf(target.shape), file);
+  const kind = fileKind(plain.value);
+  if (kind && !kind.text) return fail(files.otherKind(file, "a text file of numbers", kind, ""));
+  const text = asUtf8(plain.value);
+  const lines = numberLines(text.bytes, sizeOf(target.shape), file);
   if (!lines.value) return fail(...lines.diagnostics);
   const problem = check(lines.value);
   if (problem) return fail(problem);
@@ -53,21 +59,6 @@ export function readLines(
     const place = `line ${lines.value.lines[row - 1]} (row ${row}, column ${column})`;
     return fail(files.otherValue(file, target, place, numbers[result.at]));
   }
-  const notes = lines.value.header ? [`${file.path}: the first line holds names and was skipped`] : [];
+  const notes = csvNotes(lines.value, text.converted).map((note) => `${file.path}: ${note}`);
   return ok({ tensors: [result.tensor], hash: sha256Hex(bytes), notes });
-}
-
-function shapeProblem(lines: NumberLines, target: DataTarget, file: FilePlace): Diagnostic | undefined {
-  const [rows = 1, columns = 1] = target.shape;
-  if (lines.rows === rows && lines.columns === columns) return undefined;
-  const held = `the file has ${counted(lines.rows, "row")} of ${counted(lines.columns, "number")}`;
-  const lying = target.shape.length < 2 && lines.rows === 1 && lines.columns === rows;
-  const turned = target.shape.length === 2 && lines.rows === columns && lines.columns === rows;
-  if (lying) return files.otherShape(file, target, held, "a vector is written with one number a line");
-  return files.otherShape(file, target, held, turned ? "rows are the first plate: transpose the file" : undefined);
-}
-
-/** `1 row`, `2 rows`. */
-export function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

@@ -2,7 +2,8 @@ import type { DataTarget } from "../../compiler/source-call.js";
 import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 import { closest } from "../../grammar/edit-distance.js";
 import type { Span } from "../../grammar/source.js";
-import { READABLE_TYPES } from "./npy.js";
+import type { FileKind } from "./file-kind.js";
+import { faultOf } from "./number-word.js";
 import { allowedWords, shapeWords, typeWords } from "./target-values.js";
 
 // Wording of what is wrong with a data file. Each names the file, and the array, row or line where there is one.
@@ -24,7 +25,7 @@ export const fileCodes = [
   { code: "WFM6509", title: "a field that is not a number" },
   { code: "WFM6510", title: "rows of different length" },
   { code: "WFM6511", title: "an array that the file does not hold" },
-  { code: "WFM6512", title: "an array type that is not read" },
+  { code: "WFM6512", title: "an array that is packed or typed in a way that is not read" },
   { code: "WFM6513", title: "a file that declares more than it should hold" },
   { code: "WFM6517", title: "images and labels that do not belong together" },
   { code: "WFM6530", title: "a factor graph file that cannot be parsed" },
@@ -36,17 +37,19 @@ function fileError(code: `WFM${number}`, file: FilePlace, message: string, ...hi
   return diagnostic(code, "error", `${file.path}: ${message}`, file.span, { hints });
 }
 
-export function noFile(file: FilePlace): Diagnostic {
-  return fileError(
-    "WFM6503",
-    file,
-    "cannot be read: there is no such file, or no permission",
-    "paths are relative to the model file",
-  );
+/** `names` are those of the files that lie in the folder. */
+export function noFile(file: FilePlace, names: readonly string[] = []): Diagnostic {
+  const at = Math.max(file.path.lastIndexOf("/"), file.path.lastIndexOf("\\")) + 1;
+  const near = closest(file.path.slice(at), names).map((name) => `"${file.path.slice(0, at)}${name}"`);
+  const hints = ["paths are relative to the model file"];
+  if (near.length > 0) hints.unshift(`did you mean ${near.slice(0, 3).join(" or ")}?`);
+  return fileError("WFM6503", file, "cannot be read: there is no such file, or no permission", ...hints);
 }
 
-export function emptyFile(file: FilePlace): Diagnostic {
-  return fileError("WFM6504", file, "is empty", "was it written to the end? write it again");
+/** `header` holds the names of a file that has nothing but names. */
+export function emptyFile(file: FilePlace, header?: readonly string[]): Diagnostic {
+  const what = header ? "holds a line of names and no numbers" : "is empty";
+  return fileError("WFM6504", file, what, "was it written to the end? write it again");
 }
 
 /** `what` ends the sentence: "the array `x` ends after 12 of 80 bytes". */
@@ -54,8 +57,18 @@ export function damagedFile(file: FilePlace, what: string): Diagnostic {
   return fileError("WFM6505", file, `is truncated or damaged: ${what}`, "copy or write the file again");
 }
 
-export function otherFormat(file: FilePlace, wanted: string, found: string): Diagnostic {
-  return fileError("WFM6506", file, `is not ${wanted}: ${found}`, "check the path, and that the source fits the file");
+export function otherFormat(file: FilePlace, wanted: string, found: string, hint?: string): Diagnostic {
+  const next = hint ?? "check the path, and that the source fits the file";
+  return fileError("WFM6506", file, `is not ${wanted}: ${found}`, next);
+}
+
+/** `kind` is what the first bytes tell, if they tell anything; `found` says what they are otherwise. */
+export function otherKind(file: FilePlace, wanted: string, kind: FileKind | undefined, found: string): Diagnostic {
+  return otherFormat(file, wanted, kind ? `it is ${kind.what}` : found, kind?.hint);
+}
+
+export function packedTwice(file: FilePlace): Diagnostic {
+  return otherFormat(file, "gzipped once", "it was packed with gzip twice", "unpack it once with gunzip");
 }
 
 export function otherShape(file: FilePlace, target: DataTarget, held: string, hint?: string): Diagnostic {
@@ -83,11 +96,47 @@ function valueHint(target: DataTarget, value: number): string {
   return `declare \`${target.name}\` as real, or convert the values`;
 }
 
-/** `word` is what stands there, shortened. */
-export function notANumber(file: FilePlace, line: number, column: number, word: string): Diagnostic {
-  const found = word === "" ? "is empty" : `holds \`${word}\``;
-  const hint = "each field must be a finite number; a first line of names is skipped";
-  return fileError("WFM6509", file, `line ${line}, column ${column} ${found}, which is not a number`, hint);
+/** `word` is what stands there; `labels` where the column holds the names of rows. */
+export function notANumber(file: FilePlace, line: number, column: number, word: string, labels = false): Diagnostic {
+  const place = `line ${line}, column ${column}`;
+  if (labels && word !== "") {
+    const hint = "save the table without its index: `df.to_csv(path, index=False)`, in R `row.names = FALSE`";
+    return fileError("WFM6509", file, `${place} holds \`${shortened(word)}\`, the label of a row, not a number`, hint);
+  }
+  const { what, hint } = faultOf(word);
+  const found = word === "" ? "is empty: a missing value" : `holds \`${shortened(word)}\`, ${what}`;
+  return fileError("WFM6509", file, `${place} ${found}`, hint);
+}
+
+function shortened(word: string): string {
+  return word.length > 40 ? `${word.slice(0, 40)}...` : word;
+}
+
+export function repeatedHeader(file: FilePlace, line: number, first: number): Diagnostic {
+  const message = `line ${line} repeats the names of line ${first}`;
+  return fileError("WFM6509", file, message, "were two files joined? delete the second line of names");
+}
+
+export function doubtfulComma(file: FilePlace, line: number, column: number, word: string): Diagnostic {
+  const pointed = word.replace(",", ".");
+  const whole = word.replace(",", "");
+  const message = `line ${line}, column ${column} holds \`${word}\`, which may be ${pointed} or ${whole}`;
+  return fileError(
+    "WFM6509",
+    file,
+    message,
+    `write \`${pointed}\` or \`${whole}\`: a decimal point, and no thousands separators`,
+  );
+}
+
+export function mixedMarks(file: FilePlace, line: number): Diagnostic {
+  const message = `line ${line} has a point in a number, but other numbers have a decimal comma`;
+  return fileError(
+    "WFM6509",
+    file,
+    message,
+    "write all numbers with a decimal point, and without thousands separators",
+  );
 }
 
 export function raggedRows(
@@ -103,24 +152,49 @@ export function raggedRows(
 
 export function noArray(file: FilePlace, key: string, names: readonly string[]): Diagnostic {
   const [near] = closest(key, names);
-  const hint =
-    near === undefined ? `it holds ${names.map((name) => `"${name}"`).join(", ")}` : `did you mean "${near}"?`;
-  return fileError("WFM6511", file, `holds no array "${key}"`, hint);
+  const held = `it holds ${quoted(names)}`;
+  const hints = near === undefined ? [held] : [`did you mean "${near}"?`, held];
+  return fileError("WFM6511", file, `holds no array "${key}"`, ...hints);
+}
+
+const MOST_NAMES = 20;
+
+function quoted(names: readonly string[]): string {
+  const listed = names.slice(0, MOST_NAMES).map((name) => `"${name}"`);
+  return `${listed.join(", ")}${names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ""}`;
 }
 
 export function whichArray(file: FilePlace, names: readonly string[]): Diagnostic {
-  const listed = names.map((name) => `"${name}"`).join(", ");
   return fileError(
     "WFM6511",
     file,
-    `holds ${names.length} arrays: ${listed}`,
+    `holds ${names.length} arrays: ${quoted(names)}`,
     `name one: \`npz("${file.path}", "${names[0]}")\``,
   );
 }
 
-export function otherArrayType(file: FilePlace, array: string, type: string): Diagnostic {
-  const message = `array "${array}" holds ${type}, which is not read`;
-  return fileError("WFM6512", file, message, `convert it with numpy's astype; read are ${READABLE_TYPES}`);
+export function otherArrayType(file: FilePlace, array: string, type: string, hint: string): Diagnostic {
+  return fileError("WFM6512", file, `array "${array}" holds ${type}, which are not read`, hint);
+}
+
+export function otherPacking(file: FilePlace, array: string, packing: string): Diagnostic {
+  const message = `array "${array}" is packed with ${packing}, which is not read`;
+  return fileError("WFM6512", file, message, "save it with numpy.savez or numpy.savez_compressed");
+}
+
+export function sparseMatrix(file: FilePlace, format: string): Diagnostic {
+  const hint = "save it as an array: `numpy.save(path, scipy.sparse.load_npz(path).toarray())`";
+  return fileError("WFM6512", file, `holds a sparse matrix of scipy (${format}), which is not read`, hint);
+}
+
+export function beyondDoubles(file: FilePlace, place: string, value: bigint): Diagnostic {
+  const message = `${place} holds ${value}, which no double holds exactly (above 2^53 in size)`;
+  return fileError(
+    "WFM6508",
+    file,
+    message,
+    "subtract an offset, or divide, before saving: names and hashes are no numbers",
+  );
 }
 
 export function declaresTooMuch(file: FilePlace, what: string, declared: string, expected: number): Diagnostic {
@@ -141,6 +215,20 @@ export function unpacksTooMuch(file: FilePlace, limit: number): Diagnostic {
 export function unmatchedLabels(file: FilePlace, labels: number, images: string, count: number): Diagnostic {
   const message = `holds ${labels} labels, but ${images} holds ${count} images`;
   return fileError("WFM6517", file, message, "give the two files of one set");
+}
+
+export function swappedFiles(images: FilePlace, labels: string): Diagnostic {
+  const message = `holds labels, one number an item, and ${labels} holds images: the two are swapped`;
+  return fileError("WFM6517", images, message, `write \`idx("${labels}", "${images.path}")\``);
+}
+
+export function floatImages(file: FilePlace): Diagnostic {
+  return otherFormat(
+    file,
+    "an IDX file of bytes",
+    "its numbers are floating-point, not grey values 0 to 255",
+    "`floats = true` reads them as they are; what they are multiplied with depends on their scale",
+  );
 }
 
 export function graphSyntax(file: FilePlace, line: number, expected: string, found: string): Diagnostic {

@@ -6,6 +6,8 @@ import { sizeOf } from "../../compiler/ir/tensor.js";
 export interface IdxArray {
   readonly shape: readonly number[];
   readonly numbers: ArrayLike<number>;
+  /** The file holds float32 or float64. */
+  readonly floats: boolean;
 }
 export type IdxResult =
   | IdxArray
@@ -39,8 +41,8 @@ export function readIdx(bytes: Uint8Array): IdxResult {
   const shape = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
   const declared = start + sizeOf(shape) * type.size;
   if (bytes.length !== declared) return { held: bytes.length, declared };
-  if (bytes[2] === 0x08) return { shape, numbers: bytes.subarray(start) };
+  if (bytes[2] === 0x08) return { shape, numbers: bytes.subarray(start), floats: false };
   const numbers = new Float64Array(sizeOf(shape));
   for (let i = 0; i < numbers.length; i++) numbers[i] = type.read(view, start + i * type.size);
-  return { shape, numbers };
+  return { shape, numbers, floats: bytes[2] >= 13 };
 }

@@ -7,7 +7,7 @@ import { binarise, medians } from "./binarise.js";
 import { classesProblem, labelOf } from "./class-labels.js";
 import type { FilePlace } from "./file-messages.js";
 import * as files from "./file-messages.js";
-import { type IdxFile, readIdxFile } from "./idx-file.js";
+import { axesOf, type IdxFile, readIdxFile } from "./idx-file.js";
 import { fail, ok } from "./outcome.js";
 import { type Arguments, bindArguments } from "./source-arguments.js";
 import * as messages from "./source-messages.js";
@@ -27,6 +27,11 @@ export const idx: Source = {
       values: ["none", "median"],
       default: "none",
       doc: "1 above the image's median, else -1",
+    },
+    floats: {
+      type: "boolean",
+      default: false,
+      doc: "true reads images that are floating-point numbers, not bytes, as they are",
     },
   },
   produce,
@@ -54,6 +59,8 @@ function produce(request: DataRequest, context: SourceContext): Outcome<SourceRe
   const count = images.shape[0];
   const first = chosen.value.length < count ? `the first ${chosen.value.length} fitting of ` : "";
   const notes = [`${images.file.path}: ${first}${count} images`];
+  if (images.flattened)
+    notes.push(`${images.file.path}: images of ${shapeWords(images.shape.slice(1))} are read row after row`);
   return ok({ tensors: tensors.map((each) => each.value as Tensor), hash, notes });
 }
 
@@ -67,6 +74,9 @@ function readFiles(request: DataRequest, args: Arguments, context: SourceContext
   const place = (path: string): FilePlace => ({ path, span: call.span });
   const pixels = targets[0].shape.slice(1);
   const images = readIdxFile(place(args.images as string), targets[0], pixels, context);
+  const swapped = needsLabels && !images.value && areSwapped(args, context);
+  if (swapped) return fail(files.swappedFiles(place(args.images as string), args.labels as string));
+  if (images.value?.floats && args.floats !== true) return fail(files.floatImages(images.value.file));
   if (!images.value || !needsLabels) return images.value ? ok({ images: images.value }) : fail(...images.diagnostics);
   const labels = readIdxFile(place(args.labels as string), targets[1] ?? targets[0], [], context);
   if (!labels.value) return fail(...labels.diagnostics);
@@ -75,6 +85,12 @@ function readFiles(request: DataRequest, args: Arguments, context: SourceContext
     return fail(files.unmatchedLabels(labels.value.file, labels.value.shape[0], images.value.file.path, count));
   }
   return ok({ images: images.value, labels: labels.value });
+}
+
+/** True when the file of images holds one number an item, and that of labels holds images. */
+function areSwapped(args: Arguments, { files: host }: SourceContext): boolean {
+  const [images, labels] = [args.images, args.labels].map((path) => axesOf(host.read(path as string)));
+  return images === 1 && labels !== undefined && labels > 1;
 }
 
 /** Positions in the files of the patterns that serve. */

@@ -13,7 +13,11 @@ export interface NpyHeader {
   /** Offset of the first number. */
   readonly dataStart: number;
 }
-export type NpyHeaderResult = NpyHeader | { readonly problem: "magic" | "header" } | { readonly unsupported: string };
+export type NpyHeaderResult =
+  | NpyHeader
+  | { readonly problem: "magic" | "header" }
+  /** What the array holds, and how it may be saved instead. */
+  | { readonly unsupported: string; readonly hint: string };
 
 /** The header ends within this many bytes for every array that is not a record. */
 export const HEADER_LIMIT = 65536 + 12;
@@ -53,15 +57,16 @@ export function isNpy(bytes: Uint8Array): boolean {
   return bytes.length >= 8 && bytes[0] === 0x93 && String.fromCharCode(...bytes.subarray(1, 6)) === "NUMPY";
 }
 
+/** The dictionary of a header, in either kind of quotes. */
 function fieldsOf(text: string, dataStart: number): NpyHeaderResult {
-  const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
-  const sizes = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text);
+  const order = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(text);
+  const sizes = /['"]shape['"]\s*:\s*\(([\d\s,L]*)\)/.exec(text);
   if (!order || !sizes) return { problem: "header" };
-  const described = /'descr'\s*:\s*'([<>|=]?)([^']*)'/.exec(text);
-  if (!described) return /'descr'\s*:\s*\[/.test(text) ? { unsupported: "a record" } : { problem: "header" };
+  const described = /['"]descr['"]\s*:\s*['"]([<>|=]?)([^'"]*)['"]/.exec(text);
+  if (!described) return /['"]descr['"]\s*:\s*\[/.test(text) ? recordOf(text) : { problem: "header" };
   const type = described[2];
   const itemSize = Object.hasOwn(ITEM_SIZES, type) ? ITEM_SIZES[type] : undefined;
-  if (itemSize === undefined) return { unsupported: `\`${described[1]}${type}\`` };
+  if (itemSize === undefined) return unreadType(described[1] + type);
   const shape = sizes[1]
     .split(",")
     .map((each) => each.trim().replace("L", ""))
@@ -69,6 +74,53 @@ function fieldsOf(text: string, dataStart: number): NpyHeaderResult {
     .map(Number);
   if (!shape.every((length) => Number.isSafeInteger(length))) return { problem: "header" };
   return { shape, fortran: order[1] === "True", type, bigEndian: described[1] === ">", itemSize, dataStart };
+}
+
+function recordOf(text: string): NpyHeaderResult {
+  const names = Array.from(text.matchAll(/\(\s*['"]([^'"]*)['"]\s*,/g), ([, name]) => name);
+  const first = names[0] ?? "field";
+  const hint = `save each field as an array of its own: \`numpy.savez(path, ${first}=a["${first}"])\``;
+  return { unsupported: `records with fields ${names.map((name) => `"${name}"`).join(", ")}`, hint };
+}
+
+/** Types by the letter of numpy's spelling. */
+const UNREAD: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+  O: ["Python objects (pickled)", "make it an array of numbers first: `numpy.array(a.tolist(), dtype=float)`"],
+  c: ["complex numbers", "save `a.real` and `a.imag` as two arrays"],
+  f: ["long doubles", "convert it with `a.astype(numpy.float64)`"],
+  U: ["text", "turn labels into numbers: `numpy.unique(a, return_inverse=True)[1]`"],
+  S: ["bytes of text", "turn labels into numbers: `numpy.unique(a, return_inverse=True)[1]`"],
+  M: ["dates", "turn dates into numbers: `(a - a[0]) / numpy.timedelta64(1, 'D')`"],
+  m: ["differences of dates", "turn them into numbers: `a / numpy.timedelta64(1, 'D')`"],
+  V: ["raw bytes", "save its numbers as an array of their own"],
+};
+
+function unreadType(type: string): NpyHeaderResult {
+  const known = UNREAD[type.replace(/[<>|=]/, "")[0] ?? ""];
+  const hint = `${known ? known[1] : "convert it with numpy's astype"}; read are ${READABLE_TYPES}`;
+  return { unsupported: known ? `${known[0]} (\`${type}\`)` : `\`${type}\``, hint };
+}
+
+/** The first whole number beyond 2^53 that a double does not hold, and its row-major position. */
+export function inexact(header: NpyHeader, data: Uint8Array): { at: number; value: bigint } | undefined {
+  if (header.type !== "i8" && header.type !== "u8") return undefined;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  for (let i = 0; i < data.length / 8; i++) {
+    const value =
+      header.type === "i8" ? view.getBigInt64(8 * i, !header.bigEndian) : view.getBigUint64(8 * i, !header.bigEndian);
+    if (BigInt(Number(value)) !== value) return { at: header.fortran ? rowMajorAt(i, header.shape) : i, value };
+  }
+  return undefined;
+}
+
+/** Row-major position of entry `at` in Fortran order. */
+function rowMajorAt(at: number, shape: readonly number[]): number {
+  let rest = at;
+  return shape.reduce((flat, length, axis) => {
+    const place = rest % length;
+    rest = Math.floor(rest / length);
+    return flat + place * sizeOf(shape.slice(axis + 1));
+  }, 0);
 }
 
 /** The numbers in row-major order. `data` holds exactly sizeOf(shape) * itemSize bytes. */

@@ -1,9 +1,11 @@
-import type { Outcome } from "../../grammar/diagnostic.js";
-import { decimal } from "./decimal.js";
+import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
+import { fieldsOf, type Separator, separatorOf } from "./fields.js";
 import type { FilePlace } from "./file-messages.js";
 import * as files from "./file-messages.js";
 import { gunzipAtMost, isGzip } from "./inflate.js";
+import { isName, mayBeThousands, numberOf, withPoint } from "./number-word.js";
 import { fail, ok } from "./outcome.js";
+import { type TextLine, textLines, withoutComment } from "./text-lines.js";
 
 /** Rows of numbers in a text file, one row a line. */
 export interface NumberLines {
@@ -13,17 +15,17 @@ export interface NumberLines {
   readonly numbers: Float64Array;
   /** Line of the file (from 1) of each row. */
   readonly lines: Int32Array;
-  /** The first line held names and was skipped. */
-  readonly header: boolean;
+  /** Names of the first line, which was skipped. */
+  readonly header?: readonly string[];
+  readonly separator: Separator;
+  /** Numbers were written with decimal commas. */
+  readonly decimalComma: boolean;
+  /** Every row ended in this many separators with nothing behind them. */
+  readonly trailing: number;
+  /** The first column counts the rows, from 0 or 1. */
+  readonly countsRows: boolean;
 }
 
-const SEPARATORS: readonly [string, RegExp | string][] = [
-  [",", ","],
-  [";", ";"],
-  ["\t", "\t"],
-];
-// Longer than any sane row; a decoded line must stay below the engine's longest string.
-const LONGEST_LINE = 2 ** 28;
 // "-1.000000000000000000e+00," and some comment lines.
 const BYTES_PER_NUMBER = 64;
 const SPARE_BYTES = 65536;
@@ -33,73 +35,134 @@ export function plainBytes(bytes: Uint8Array, entries: number, file: FilePlace):
   if (!isGzip(bytes)) return ok(bytes);
   const limit = entries * BYTES_PER_NUMBER + SPARE_BYTES;
   const inflated = gunzipAtMost(bytes, limit);
-  if (inflated.bytes) return ok(inflated.bytes);
+  if (inflated.bytes) return isGzip(inflated.bytes) ? fail(files.packedTwice(file)) : ok(inflated.bytes);
   if (inflated.problem === "too large") return fail(files.unpacksTooMuch(file, limit));
   return fail(files.damagedFile(file, "the gzip data do not end as they should"));
 }
 
+/** What is known of the table while its lines are read. */
+interface Table {
+  readonly file: FilePlace;
+  readonly numbers: Float64Array;
+  readonly lines: number[];
+  separator: Separator;
+  header?: readonly string[];
+  headerLine: number;
+  columns: number;
+  trailing: number;
+  decimalComma: boolean;
+  /** The first word that is 1234 to some and 1.234 to others. */
+  doubtful?: { readonly line: number; readonly column: number; readonly word: string };
+  countsRows: boolean;
+}
+
 /**
- * Parse lines of numbers separated by commas, semicolons, tabs or spaces. Blank lines and lines that start with # do not count.
+ * Parse lines of numbers separated by commas, semicolons, tabs, bars or spaces. Blank lines and lines of comment do not count.
  * Memory is bounded by `capacity` numbers and the file's own size; rows beyond the capacity are counted, not kept.
  */
 export function numberLines(bytes: Uint8Array, capacity: number, file: FilePlace): Outcome<NumberLines> {
-  const numbers = new Float64Array(Math.min(capacity, Math.ceil((bytes.length + 1) / 2)));
-  const lines: number[] = [];
-  let columns = 0;
-  let header = false;
-  let separator: RegExp | string = ",";
-  for (const { text, line } of textLines(bytes)) {
-    if (text === undefined) return fail(files.damagedFile(file, `line ${line} is too long to be a row`));
-    const seen = lines.length > 0 || header;
-    if (!seen) separator = separatorOf(text);
-    const words = text.split(separator).map(unquote);
-    if (!seen && words.every((word) => Number.isNaN(decimal(word)) && !NOT_FINITE.test(word))) {
-      header = true;
-      continue;
-    }
-    if (lines.length === 0) columns = words.length;
-    else if (words.length !== columns) return fail(files.raggedRows(file, line, words.length, lines[0], columns));
-    const wrong = store(words, numbers, lines.length * columns);
-    if (wrong !== -1) return fail(files.notANumber(file, line, wrong + 1, words[wrong].slice(0, 40)));
-    lines.push(line);
+  const table: Table = {
+    file,
+    numbers: new Float64Array(Math.min(capacity, Math.ceil((bytes.length + 1) / 2))),
+    lines: [],
+    separator: ",",
+    headerLine: 0,
+    columns: 0,
+    trailing: 0,
+    decimalComma: false,
+    countsRows: true,
+  };
+  for (const line of textLines(bytes)) {
+    const problem = addLine(table, line);
+    if (problem) return fail(problem);
   }
-  if (lines.length === 0) return fail(files.emptyFile(file));
-  return ok({ rows: lines.length, columns, numbers, lines: Int32Array.from(lines), header });
+  if (table.lines.length === 0) return fail(files.emptyFile(file, table.header));
+  const doubt = doubtOf(table, bytes);
+  if (doubt) return fail(doubt);
+  return ok({ ...table, rows: table.lines.length, lines: Int32Array.from(table.lines) });
 }
 
-const NOT_FINITE = /^[+-]?(nan|inf|infinity|na)$/i;
+function addLine(table: Table, { text, line }: TextLine): Diagnostic | undefined {
+  const { file, lines, header } = table;
+  if (text === undefined) return files.damagedFile(file, `line ${line} is too long to be a row`);
+  if (lines.length === 0) table.separator = separatorOf(text);
+  const words = fieldsOf(text, table.separator);
+  if (lines.length === 0 && !header && isHeader(words)) {
+    table.header = words;
+    table.headerLine = line;
+    return undefined;
+  }
+  // A comment behind the numbers, as numpy.loadtxt takes it.
+  const row = text.includes("#") ? fieldsOf(withoutComment(text), table.separator) : words;
+  if (lines.length === 0) firstRow(table, row);
+  const problem = lengthProblem(table, row, line) ?? storeRow(table, row, line);
+  lines.push(line);
+  return problem;
+}
 
-/** Store a row; the position of the first word that is no finite number, or -1. */
-function store(words: readonly string[], numbers: Float64Array, at: number): number {
-  for (let i = 0; i < words.length; i++) {
-    const value = decimal(words[i]);
-    if (!Number.isFinite(value)) return i;
+/** Names, or one name (pandas leaves that of its index empty) and then 0, 1, 2, ... */
+function isHeader(words: readonly string[]): boolean {
+  if (!isName(words[0])) return false;
+  if (words.every(isName)) return words.some((word) => word !== "");
+  return words.length > 1 && counts(words.slice(1).map(numberOf));
+}
+
+/** True for 0, 1, 2, ... or 1, 2, 3, ... */
+export function counts(numbers: ArrayLike<number>): boolean {
+  const [start] = Array.from({ length: 1 }, () => numbers[0]);
+  return (start === 0 || start === 1) && Array.prototype.every.call(numbers, (value, i) => value === start + i);
+}
+
+/** Separators at the end of every row are no fields, unless a name stands above them. */
+function firstRow(table: Table, row: readonly string[]): void {
+  const blank = row.length - (row.findLastIndex((word) => word !== "") + 1);
+  const named = (table.header ?? []).findLastIndex((name) => name !== "") + 1;
+  table.trailing = Math.max(0, Math.min(blank, row.length - Math.max(1, named)));
+  table.columns = row.length - table.trailing;
+}
+
+function lengthProblem(table: Table, row: readonly string[], line: number): Diagnostic | undefined {
+  const { file, columns, trailing, lines } = table;
+  const expected = columns + trailing;
+  if (row.length !== expected) return files.raggedRows(file, line, row.length, lines[0], expected);
+  const late = row.findIndex((word, i) => i >= columns && word !== "");
+  return late === -1 ? undefined : files.notANumber(file, lines[0], late + 1, "");
+}
+
+/** Store a row, or say which of its words is no finite number. */
+function storeRow(table: Table, row: readonly string[], line: number): Diagnostic | undefined {
+  const { numbers, lines, columns } = table;
+  const at = lines.length * columns;
+  for (let i = 0; i < columns; i++) {
+    let value = numberOf(row[i]);
+    if (Number.isNaN(value)) value = commaNumber(table, row[i], line, i + 1);
+    if (!Number.isFinite(value)) return wrongWord(table, row, i, line);
     if (at + i < numbers.length) numbers[at + i] = value;
+    if (i === 0) table.countsRows &&= value === lines.length + (lines.length === 0 ? value & 1 : numbers[0]);
   }
-  return -1;
+  return undefined;
 }
 
-function separatorOf(text: string): RegExp | string {
-  return SEPARATORS.find(([mark]) => text.includes(mark))?.[1] ?? /\s+/;
+function wrongWord({ file, header, headerLine }: Table, row: readonly string[], at: number, line: number): Diagnostic {
+  if (header && row.join("\n") === header.join("\n")) return files.repeatedHeader(file, line, headerLine);
+  const labels = at === 0 && header !== undefined && (header[0] === "" || header.length === row.length - 1);
+  return files.notANumber(file, line, at + 1, row[at], labels);
 }
 
-function unquote(word: string): string {
-  const trimmed = word.trim();
-  return trimmed.length > 1 && trimmed.startsWith('"') && trimmed.endsWith('"') ? trimmed.slice(1, -1).trim() : trimmed;
+function commaNumber(table: Table, word: string, line: number, column: number): number {
+  const pointed = withPoint(word);
+  if (pointed === undefined) return Number.NaN;
+  if (mayBeThousands(word)) table.doubtful ??= { line, column, word };
+  else table.decimalComma = true;
+  return numberOf(pointed);
 }
 
-/** Lines that count, trimmed, with their number; `text` is absent for one that is too long to decode. */
-function* textLines(bytes: Uint8Array): Generator<{ text?: string; line: number }> {
-  const decoder = new TextDecoder();
-  for (let start = 0, line = 1; start < bytes.length; line++) {
-    const found = bytes.indexOf(10, start);
-    const end = found === -1 ? bytes.length : found;
-    if (end - start > LONGEST_LINE) {
-      yield { line };
-      return;
-    }
-    const text = decoder.decode(bytes.subarray(start, end)).trim();
-    if (text !== "" && !text.startsWith("#")) yield { text, line };
-    start = end + 1;
-  }
+/** Commas in numbers are told apart by the file as a whole: one `0,5` and no point make all of them decimal. */
+function doubtOf(table: Table, bytes: Uint8Array): Diagnostic | undefined {
+  const { doubtful, decimalComma, file, headerLine } = table;
+  if (doubtful && !decimalComma) return files.doubtfulComma(file, doubtful.line, doubtful.column, doubtful.word);
+  if (!decimalComma) return undefined;
+  for (const { text, line } of textLines(bytes))
+    if (line > headerLine && text && withoutComment(text).includes(".")) return files.mixedMarks(file, line);
+  return undefined;
 }

@@ -12,6 +12,9 @@ export interface ZipMember {
 
 const END_OF_DIRECTORY = 0x06054b50;
 const ZIP64_LOCATOR = 0x07064b50;
+const END_OF_DIRECTORY64 = 0x06064b50;
+/** The method that APPNOTE 4.4.5 gives to members whose packing encryption hides. */
+const ENCRYPTED = 99;
 const ENTRY = 0x02014b50;
 const LOCAL = 0x04034b50;
 
@@ -25,7 +28,7 @@ export function zipMembers(bytes: Uint8Array): readonly ZipMember[] | undefined 
     let at = end.offset;
     for (let i = 0; i < end.count; i++) {
       if (view.getUint32(at, true) !== ENTRY) return undefined;
-      const member = memberAt(bytes, view, at);
+      const member = memberAt(bytes, view, at, end.shift);
       if (member === undefined) return undefined;
       members.push(member);
       at += 46 + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
@@ -38,33 +41,51 @@ export function zipMembers(bytes: Uint8Array): readonly ZipMember[] | undefined 
   }
 }
 
-function endOfDirectory(view: DataView): { count: number; offset: number } | undefined {
+/** `shift`: bytes in front of the archive (a stub, a mail's text), by which all its offsets are too small. */
+interface Directory {
+  readonly count: number;
+  readonly offset: number;
+  readonly shift: number;
+}
+
+function endOfDirectory(view: DataView): Directory | undefined {
   const last = view.byteLength - 22;
   for (let at = last; at >= Math.max(0, last - 65535); at--) {
     if (view.getUint32(at, true) !== END_OF_DIRECTORY) continue;
-    if (at >= 20 && view.getUint32(at - 20, true) === ZIP64_LOCATOR) {
-      const end64 = Number(view.getBigUint64(at - 12, true));
-      return {
-        count: Number(view.getBigUint64(end64 + 32, true)),
-        offset: Number(view.getBigUint64(end64 + 48, true)),
-      };
-    }
-    return { count: view.getUint16(at + 10, true), offset: view.getUint32(at + 16, true) };
+    if (at >= 20 && view.getUint32(at - 20, true) === ZIP64_LOCATOR) return endOfDirectory64(view, at - 20);
+    const size = view.getUint32(at + 12, true);
+    return directoryAt(view, at - size, view.getUint16(at + 10, true), view.getUint32(at + 16, true));
   }
   return undefined;
 }
 
-function memberAt(bytes: Uint8Array, view: DataView, at: number): ZipMember | undefined {
+function endOfDirectory64(view: DataView, locator: number): Directory {
+  const claimed = Number(view.getBigUint64(locator + 8, true));
+  // The record stands right before its locator, whatever the offset claims.
+  const end = view.getUint32(claimed, true) === END_OF_DIRECTORY64 ? claimed : locator - 56;
+  const size = Number(view.getBigUint64(end + 40, true));
+  const count = Number(view.getBigUint64(end + 32, true));
+  return directoryAt(view, end - size, count, Number(view.getBigUint64(end + 48, true)));
+}
+
+/** The directory ends where its end record begins; where it does not lie at `claimed`, bytes were put in front. */
+function directoryAt(view: DataView, found: number, count: number, claimed: number): Directory {
+  const moved = count > 0 && found > claimed && view.getUint32(found, true) === ENTRY;
+  return { count, offset: moved ? found : claimed, shift: moved ? found - claimed : 0 };
+}
+
+function memberAt(bytes: Uint8Array, view: DataView, at: number, shift: number): ZipMember | undefined {
   const nameLength = view.getUint16(at + 28, true);
   const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
-  const { size, packed, local } = placesOf(view, at, at + 46 + nameLength);
+  const { size, packed, local: claimed } = placesOf(view, at, at + 46 + nameLength);
+  const local = claimed + shift;
   const encrypted = view.getUint16(at + 8, true) & 1;
-  if (encrypted || view.getUint32(local, true) !== LOCAL) return undefined;
+  if (view.getUint32(local, true) !== LOCAL) return undefined;
   const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
   if (start + packed > bytes.length) return undefined;
   return {
     name,
-    method: view.getUint16(at + 10, true),
+    method: encrypted ? ENCRYPTED : view.getUint16(at + 10, true),
     size,
     crc: view.getUint32(at + 16, true),
     data: bytes.subarray(start, start + packed),

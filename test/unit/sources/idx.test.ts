@@ -36,7 +36,10 @@ describe("idx", () => {
   it("takes the first patterns of a longer file and says so", () => {
     const outcome = read(named, [grey(2), target("cat:10", [2], "label")]);
     expect(valuesOf(outcome)).toEqual([0, 10, 200, 30, 9, 9, 1, 1]);
-    expect(outcome.value?.notes).toEqual(["i: the first 2 fitting of 4 images"]);
+    expect(outcome.value?.notes).toEqual([
+      "i: the first 2 fitting of 4 images",
+      "i: images of 2 x 2 are read row after row",
+    ]);
   });
   it("reads gzipped files and every type of number", () => {
     expect(valuesOf(read({ images: "i" }, [grey(4)], { i: gzipSync(images) }))).toEqual(
@@ -54,7 +57,8 @@ describe("idx", () => {
       [1, -1, -1].forEach((value, i) => {
         new DataView(bytes.buffer)[put](8 + i * size, value);
       });
-      expect(valuesOf(read({ images: "i" }, [target("spin", [3])], { i: bytes }))).toEqual([1, -1, -1]);
+      const args = { images: "i", floats: type >= 0x0d };
+      expect(valuesOf(read(args, [target("spin", [3])], { i: bytes }))).toEqual([1, -1, -1]);
     }
   });
   it("refuses what does not fit", () => {

@@ -65,7 +65,7 @@ describe("npz refuses", () => {
   });
   it("unknown and missing array names", () => {
     expect(complaint(read(file("savez"), "spin", [2, 3], "x"))).toContain(
-      'WFM6511: data.npz: holds no array "x" (did you mean "xi"?)',
+      'WFM6511: data.npz: holds no array "x" (did you mean "xi"?; it holds "xi", "sigma")',
     );
     expect(complaint(read(file("savez"), "spin", [2, 3]))).toContain('holds 2 arrays: "xi", "sigma"');
   });
