@@ -12,6 +12,7 @@ import { check } from "./check/check.js";
 import type { FactorGraph } from "./ir/factor-graph.js";
 import type { FlatGraph } from "./ir/flat-graph.js";
 import type { Plan } from "./ir/plan.js";
+import { limited } from "./limited.js";
 import { ground } from "./lower/ground.js";
 import { lift } from "./lower/lift.js";
 import { checkMachineLaws } from "./lower/machine-laws.js";
@@ -50,7 +51,7 @@ export function compileText(
     const diagnostics: Diagnostic[] = [...parsed.diagnostics];
     if (!parsed.value) return { diagnostics };
     const program = analyse(source, parsed.value, host, capabilities, pedantic, diagnostics);
-    return { value: program, diagnostics: inReadingOrder(diagnostics) };
+    return { value: program, diagnostics: limited(inReadingOrder(diagnostics)) };
   } catch (error) {
     // A chain of tens of thousands of operators is legal text, but deeper than any tree walk.
     if (error instanceof RangeError) return { diagnostics: [tooDeep({ path, start: 0, end: 0 }, DEEPEST_WALK)] };
@@ -104,10 +105,10 @@ export function groundModel(
   { heldOut, replicas }: GroundChoices = {},
 ): Outcome<Grounded> {
   const bound = bind(model, overrides, providers, heldOut);
-  if (!bound.value || hasErrors(bound.diagnostics)) return { diagnostics: bound.diagnostics };
+  if (!bound.value || hasErrors(bound.diagnostics)) return { diagnostics: limited(bound.diagnostics) };
   const lifted = liftModel(model, capabilities);
   const flat = ground(lifted, bound.value, providers.memoryLimit, replicas);
-  const diagnostics = [...bound.diagnostics, ...flat.diagnostics];
+  const diagnostics = limited([...bound.diagnostics, ...flat.diagnostics]);
   return flat.value ? { value: { instance: bound.value, lifted, flat: flat.value }, diagnostics } : { diagnostics };
 }
 

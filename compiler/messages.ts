@@ -1,5 +1,6 @@
 import { experimentCodes } from "./check/experiment-messages.js";
 import { meaningCodes } from "./check/meaning-messages.js";
+import { limitCodes } from "./limited.js";
 import { nameCodes } from "./resolve/messages.js";
 
 const typeCodes = [
@@ -31,5 +32,6 @@ export const frontCodes: readonly { readonly code: `WFM${number}`; readonly titl
   ...nameCodes,
   ...typeCodes,
   ...meaningCodes,
+  ...limitCodes,
   ...experimentCodes,
 ];

@@ -8,6 +8,11 @@ export interface GridPoint {
   readonly sweep: ReadonlyMap<string, Constant>;
 }
 
+/** Number of runs of an experiment. */
+export function runsOf(sweeps: readonly AxisValues[], seeds: readonly number[]): number {
+  return sweeps.reduce((product, { values }) => product * values.length, seeds.length);
+}
+
 /** All runs of an experiment: sweeps in the order of the text, the last one fastest, seeds inside. */
 export function gridOf(sweeps: readonly AxisValues[], seeds: readonly number[]): GridPoint[] {
   const points = sweeps.reduce<ReadonlyMap<string, Constant>[]>(

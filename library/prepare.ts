@@ -1,6 +1,7 @@
 import { cannotSet, tooLarge } from "../compiler/bind/messages.js";
 import { readText, resolveConstants } from "../compiler/bind/params.js";
 import { type AlgorithmInfo, gives, type OptionValue } from "../compiler/capabilities.js";
+import { MOST_RUNS, tooManyRuns } from "../compiler/check/experiment-messages.js";
 import { type Grounded, groundModel, liftModel, planGraph } from "../compiler/compile.js";
 import type { Constant, Lookup } from "../compiler/expr/constant.js";
 import type { Plan } from "../compiler/ir/plan.js";
@@ -17,6 +18,7 @@ import { capabilities } from "./capabilities.js";
 import { type AxisValues, axesOf, type MeasureRequest, measuresOf, optionsOf, seedsOf } from "./clauses.js";
 import type { ResultEvent } from "./events.js";
 import { memoryFiles } from "./files.js";
+import { runsOf } from "./grid.js";
 import { providersFor } from "./providers.js";
 import { selectExperiment } from "./select.js";
 
@@ -75,6 +77,8 @@ export function setUp(program: Program, options: RunOptions, algorithmName?: str
   diagnostics.push(...unknownNames(set, model, algorithm));
   const clauses = foldClauses(program, experiment, algorithm, set, options, diagnostics);
   const setup: Setup = { ...clauses, complete: algorithmName !== undefined };
+  const runs = runsOf(setup.sweeps, setup.seeds);
+  if (runs > MOST_RUNS) diagnostics.push(tooManyRuns(runs, "runs", experiment.node?.name.span));
   if (algorithmName === undefined) diagnostics.push(...unmeasurable(setup.measures, algorithm, experiment));
   return hasErrors(diagnostics) ? { diagnostics } : { value: setup, diagnostics };
 }

@@ -4,8 +4,9 @@ import { references } from "../expr/walk.js";
 import type { CheckedModel } from "../model.js";
 import { resolveConstants } from "./params.js";
 
-/** How far from the given value legal ones are looked for. */
+/** How far from the given value legal ones are looked for, in a model of few names; in one of many, less far. */
 const REACH = 2000;
+const MOST_VALUES = 40_000;
 
 /** "try N = 999 or 1008": the nearest values of one param for which every `where` holds and every size is whole. */
 export function nearestLegal(
@@ -16,9 +17,10 @@ export function nearestLegal(
   const value = values.get(name);
   if (typeof value !== "number" || !Number.isInteger(value)) return undefined;
   const given = new Map([...values].filter(([key]) => model.symbols.get(key)?.kind === "param"));
+  const reach = Math.min(REACH, Math.floor(MOST_VALUES / model.symbols.size));
   const found: number[] = [];
   for (const direction of [-1, 1])
-    for (let distance = 1; distance <= REACH; distance++) {
+    for (let distance = 1; distance <= reach; distance++) {
       const candidate = value + direction * distance;
       if (candidate < 1) break;
       if (!isLegal(model, new Map(given).set(name, candidate))) continue;

@@ -5,6 +5,7 @@ import { printExpr } from "../../grammar/print-expr.js";
 import { type Constant, type Fault, fold, type Lookup } from "../expr/constant.js";
 import { references } from "../expr/walk.js";
 import type { CheckedModel } from "../model.js";
+import { definitionOrder } from "../resolve/cycles.js";
 import * as messages from "./messages.js";
 import { nearestLegal } from "./nearest.js";
 
@@ -38,21 +39,27 @@ export function resolveConstants(
 ): { values: Map<string, Constant>; faults: Map<string, Fault> } {
   const values = new Map<string, Constant>(given);
   const faults = new Map<string, Fault>();
-  const open = new Set<string>();
-  const lookup: Lookup = (name) => {
-    if (values.has(name)) return values.get(name);
+  const lookup: Lookup = (name) => values.get(name);
+  for (const name of constantOrder(model)) {
     const symbol = model.symbols.get(name);
-    if ((symbol?.kind !== "param" && symbol?.kind !== "let") || !symbol.node.value || open.has(name)) return undefined;
-    open.add(name);
+    if (values.has(name) || (symbol?.kind !== "param" && symbol?.kind !== "let") || !symbol.node.value) continue;
     const folded = fold(symbol.node.value, lookup);
-    open.delete(name);
     if (folded.fault) faults.set(name, folded.fault);
     else values.set(name, folded.value);
-    return values.get(name);
-  };
-  for (const symbol of model.symbols.values())
-    if (symbol.kind === "param" || symbol.kind === "let") lookup(symbol.name);
+  }
   return { values, faults };
+}
+
+const orders = new WeakMap<CheckedModel, readonly string[]>();
+
+/** Params and lets, each after those that it reads; those in a circle have no value. */
+function constantOrder(model: CheckedModel): readonly string[] {
+  let order = orders.get(model);
+  if (!order) {
+    order = definitionOrder(model.statements.filter(({ kind }) => kind === "param" || kind === "let")).order;
+    orders.set(model, order);
+  }
+  return order;
 }
 
 function readOverrides(model: CheckedModel, overrides: Overrides): Map<string, Constant> {

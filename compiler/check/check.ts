@@ -4,6 +4,7 @@ import { expressionsOf } from "../expr/walk.js";
 import type { CheckedModel, Program } from "../model.js";
 import { definitionOrder } from "../resolve/cycles.js";
 import { distinct, type Report } from "../resolve/suggest.js";
+import { checkExpansion, checkLawExpansion } from "./expansion.js";
 import { checkExperiment } from "./experiment.js";
 import { checkLaw } from "./laws.js";
 import { checkCompleteness } from "./meaning.js";
@@ -29,7 +30,11 @@ export function check(program: Program, capabilities: Capabilities, options: Che
   const report: Report = (diagnostic) => void diagnostics.push(diagnostic);
   const known: Subject["known"] = new Map();
   for (const law of program.laws.values()) checkLaw({ laws: program.laws, capabilities, known, report }, law);
-  for (const model of program.models) diagnostics.push(...checkModel(program, model, capabilities, options));
+  const extents = checkLawExpansion(program.laws, report);
+  for (const model of program.models) {
+    diagnostics.push(...checkModel(program, model, capabilities, options));
+    checkExpansion(model, extents, report);
+  }
   for (const experiment of program.experiments) checkExperiment(experiment, capabilities, report);
   return distinct(diagnostics);
 }

@@ -21,6 +21,7 @@ export const experimentCodes = [
   { code: "WFM8010", title: "unknown axis of a plot" },
   { code: "WFM8011", title: "condition that is none" },
   { code: "WFM8012", title: "observable that the algorithm does not give" },
+  { code: "WFM8013", title: "more runs than can be listed" },
 ] as const;
 
 export function mixedUnits({ operator, left, right, span }: Binary, a: string, b: string): Diagnostic {
@@ -153,6 +154,15 @@ export function givenTwice(what: string, span: Span, first: Span): Diagnostic {
 export function badSeeds(span: Span, reason: string): Diagnostic {
   return diagnostic("WFM8008", "error", `seeds are integers from 0 on; ${reason}`, span, {
     hints: ["write `seeds 1..10` or `seeds [1, 2, 5]`"],
+  });
+}
+
+/** Most runs of one experiment, and most steps of one anneal: each run is listed in its manifest. */
+export const MOST_RUNS = 200_000;
+
+export function tooManyRuns(count: number, what: "runs" | "steps of an anneal", span?: Span): Diagnostic {
+  return diagnostic("WFM8013", "error", `this experiment has ${count} ${what}, more than ${MOST_RUNS}`, span, {
+    hints: ["give the sweeps fewer values or the experiment fewer seeds, or split it into several experiments"],
   });
 }
 

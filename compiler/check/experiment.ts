@@ -23,6 +23,24 @@ export function checkExperiment(experiment: CheckedExperiment, capabilities: Cap
   const context: ExperimentContext = { experiment, model, capabilities, algorithm, lookup, report };
   checkRepeats(clauses, report);
   for (const clause of clauses) checkClause(context, clause);
+  checkSize(context);
+}
+
+/** The number of runs, as far as it is known before anything is set. */
+function checkSize({ experiment, lookup, report }: ExperimentContext): void {
+  let runs = 1;
+  for (const clause of experiment.clauses) {
+    if (clause.kind !== "sweep" && clause.kind !== "seeds" && clause.kind !== "anneal") continue;
+    const values = stepsOf(clause.value, lookup);
+    const count = typeof values === "string" ? 1 : Math.max(1, values.length);
+    if (clause.kind === "anneal") {
+      if (count > say.MOST_RUNS) report(say.tooManyRuns(count, "steps of an anneal", clause.value.span));
+      continue;
+    }
+    if (runs <= say.MOST_RUNS && runs * count > say.MOST_RUNS)
+      report(say.tooManyRuns(runs * count, "runs", clause.value.span));
+    runs *= count;
+  }
 }
 
 function checkClause(context: ExperimentContext, clause: Clause): void {

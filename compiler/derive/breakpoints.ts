@@ -1,6 +1,6 @@
 import type { Expr } from "../../grammar/ast.js";
 import { minus } from "../expr/build.js";
-import { derivative, Z } from "../expr/diff.js";
+import { derivative, lengthOf, Z } from "../expr/diff.js";
 import { plain } from "../expr/evaluate-call.js";
 import { walk } from "../expr/walk.js";
 import { pieceAt } from "./piece.js";
@@ -11,6 +11,10 @@ import { ascending, GRID, shorter, signChanges, turn } from "./search.js";
 export const MOST_BREAKPOINTS = 64;
 /** Places nearer to each other than this, relative to their size where that exceeds 1, are held apart by rounding alone. */
 const ROUNDING = 1e-12;
+/** Longest slope, in nodes, of what a law compares. */
+const LONGEST_SLOPE = 500;
+/** Longest in all, in nodes, of what a law compares: each part is evaluated at thousands of places. */
+const LONGEST_COMPARED = 4000;
 /** Most stationary points of one comparison that are looked at. */
 const MOST_STATIONARY = 256;
 
@@ -24,11 +28,11 @@ export interface Pieces {
  * Cuts a law where a comparison, a kink or a step in it switches. It is found by meaning: the decisions that an evaluation takes are
  * compared between neighbours of a grid, and where they differ the place is bisected to the last bit. The grid holds, besides its
  * own places, the zeros and turning points of all that is compared, so that a narrow window is not stepped over.
- * Undefined when there are more than MOST_BREAKPOINTS.
+ * Undefined when there are more than MOST_BREAKPOINTS, or too much is compared to look for them.
  */
 export function cut(expr: Expr): Pieces | undefined {
-  const places = ascending([...GRID, ...interesting(expr)]);
-  const raw = switches(expr, places);
+  if (compared(expr).reduce((sum, each) => sum + lengthOf(each), 0) > LONGEST_COMPARED) return undefined;
+  const raw = switches(expr, ascending([...GRID, ...interesting(expr)]));
   if (!raw) return undefined;
   const inside = (n: number): number => {
     if (raw.length === 0) return 0.5;
@@ -49,7 +53,7 @@ export function cut(expr: Expr): Pieces | undefined {
 }
 
 /** Where neighbouring decisions differ. A piece no wider than rounding is none: its ends are one place. */
-function switches(expr: Expr, places: readonly number[]): number[] | undefined {
+function switches(expr: Expr, grid: readonly number[]): number[] | undefined {
   const decisions: number[] = [];
   const evaluate = compileScalar(expr, (decision) => decisions.push(decision));
   const signature = (z: number): string => {
@@ -58,9 +62,11 @@ function switches(expr: Expr, places: readonly number[]): number[] | undefined {
     return decisions.join();
   };
   const found: number[] = [];
-  let at = places[0];
+  // Counted one by one, for a law may switch so often that rounding takes all of it for one place.
+  let count = 0;
+  let at = grid[0];
   let here = signature(at);
-  for (const next of places.slice(1)) {
+  for (const next of grid.slice(1)) {
     const there = signature(next);
     while (here !== there) {
       const from = here;
@@ -68,7 +74,7 @@ function switches(expr: Expr, places: readonly number[]): number[] | undefined {
       const last = found.length - 1;
       if (last < 0 || place - found[last] > ROUNDING * Math.max(1, Math.abs(place))) found.push(place + 0);
       else found[last] = shorter(found[last], place + 0);
-      if (found.length > 4 * MOST_BREAKPOINTS) return undefined;
+      if (++count > 4 * MOST_BREAKPOINTS) return undefined;
       at = beyond;
       here = signature(at);
     }
@@ -87,16 +93,27 @@ function agree(a: Expr, b: Expr, place: number, width: number): boolean {
   });
 }
 
+const places = new WeakMap<Expr, readonly number[]>();
+
 /** Zeros and turning points of whatever a law compares, divides by, or takes a root or logarithm of. */
-export function interesting(expr: Expr): number[] {
-  return compared(expr).flatMap((inner) => {
-    const slope = derivative(inner, Z);
+export function interesting(expr: Expr): readonly number[] {
+  const known = places.get(expr);
+  if (known) return known;
+  const found = compared(expr).flatMap((inner) => {
+    const slope = written(derivative(inner, Z));
     const f = compileScalar(inner);
     // Affine: its zero is known, however far out.
     if (slope?.kind === "number") return slope.value === 0 ? [] : around(-f(0) / slope.value);
     const turning = slope ? signChanges(guarded(compileScalar(slope)), GRID, MOST_STATIONARY) : [];
     return [...turning, ...signChanges(guarded(f), ascending([...GRID, ...turning]), MOST_STATIONARY)];
   });
+  places.set(expr, found);
+  return found;
+}
+
+/** A slope that is not too long to be evaluated; without it the turning points are not looked for. */
+function written(slope: Expr | undefined): Expr | undefined {
+  return slope && lengthOf(slope) <= LONGEST_SLOPE ? slope : undefined;
 }
 
 /** A place, and one beyond it, for it may lie outside the grid. */

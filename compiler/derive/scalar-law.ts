@@ -45,7 +45,7 @@ export function scalarLaw(value: Expr, smooth: Expr = value): Derived<ScalarLaw>
 
 function endless(): Derived<never> {
   return underivable(
-    `it jumps or bends at more than ${MOST_BREAKPOINTS} places`,
+    `it jumps or bends at more than ${MOST_BREAKPOINTS} places, or compares too much to find them`,
     "bound it: `if abs(z) < 10 then ... else ...` leaves finitely many",
   );
 }

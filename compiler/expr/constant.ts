@@ -73,7 +73,10 @@ function foldExpr(expr: Expr, lookup: Lookup): Constant {
     case "reference":
       return foldReference(expr, lookup);
     case "list":
-      return expr.items.map((item) => foldExpr(item, lookup));
+      return counted(
+        expr.items.map((item) => foldExpr(item, lookup)),
+        expr,
+      );
     case "unary":
       if (expr.operator === "not") return !truth(expr.operand, lookup);
       return expr.operator === "-" ? -number(expr.operand, lookup) : number(expr.operand, lookup);
@@ -86,6 +89,17 @@ function foldExpr(expr: Expr, lookup: Lookup): Constant {
     case "reduce":
       return fail(expr.span, "a sum over a plate has no value before the run");
   }
+}
+
+const entries = new WeakMap<readonly Constant[], number>();
+
+/** A list whose entries, those of lists in it included, are not too many: lists of lists double with every name. */
+function counted(list: readonly Constant[], { span }: Expr): Constant {
+  let count = 0;
+  for (const item of list) count += typeof item === "object" ? (entries.get(item) ?? item.length) : 1;
+  if (count > LONGEST_LIST) fail(span, `it has ${count} entries, more than ${LONGEST_LIST}`);
+  entries.set(list, count);
+  return list;
 }
 
 function foldReference(expr: Extract<Expr, { kind: "reference" }>, lookup: Lookup): Constant {

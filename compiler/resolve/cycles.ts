@@ -95,15 +95,23 @@ export function reportCircles(statements: readonly Statement[], report: Report):
   for (const circle of definitionOrder(statements).circles) reportCircle(circle, report);
 }
 
-/** Reports laws whose bodies call one another in a circle. */
-export function reportLawCircles(laws: ReadonlyMap<string, LawDeclaration>, report: Report): void {
+function orderOfLaws(laws: ReadonlyMap<string, LawDeclaration>): Order {
   const called = (expr: Expr): readonly string[] => {
     const names = new Set<string>();
     walk(expr, (node) => node.kind === "call" && laws.has(node.callee.text) && names.add(node.callee.text));
     return [...names];
   };
-  const all = new Map([...laws].map(([text, law]) => [text, { name: law.name, needs: called(law.value) }]));
-  for (const circle of orderOf(all).circles) reportCircle(circle, report);
+  return orderOf(new Map([...laws].map(([text, law]) => [text, { name: law.name, needs: called(law.value) }])));
+}
+
+/** Declared laws in an order in which each stands after those that it calls; laws in a circle are left out. */
+export function lawOrder(laws: ReadonlyMap<string, LawDeclaration>): readonly string[] {
+  return orderOfLaws(laws).order;
+}
+
+/** Reports laws whose bodies call one another in a circle. */
+export function reportLawCircles(laws: ReadonlyMap<string, LawDeclaration>, report: Report): void {
+  for (const circle of orderOfLaws(laws).circles) reportCircle(circle, report);
 }
 
 function reportCircle(circle: readonly Name[], report: Report): void {

@@ -25,6 +25,7 @@ export const nameCodes = [
   { code: "WFM2015", title: "replicas or coupling of something that cannot have them" },
   { code: "WFM2016", title: "data computed from unknowns" },
   { code: "WFM2017", title: "nested too deeply" },
+  { code: "WFM2018", title: "too long when written out" },
 ] as const;
 
 export function unknownName(name: Name, what: string, candidates: Iterable<string>, hints: string[] = []): Diagnostic {

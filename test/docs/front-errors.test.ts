@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { frontCodes } from "../../compiler/messages.js";
+import { compile } from "../../library/index.js";
 import { checkText } from "../oracles/check-text.js";
 
 const folder = new URL("../../docs/errors/", import.meta.url);
@@ -36,7 +37,10 @@ describe("pages of the compiler's front half", () => {
     const page = readFileSync(new URL(`${code}.md`, folder), "utf8");
     expect(page.split("\n")[0]).toBe(`# ${code}: ${title}`);
     const pedantic = page.includes("Under `--pedantic`:");
-    const wrong = checkText(block(page, "Wrong"), { files, pedantic });
+    // One page is about many diagnostics of other codes, counted when all phases have said what they have to say.
+    const many = code === "WFM4008";
+    const text = block(page, "Wrong");
+    const wrong = many ? compile(text).diagnostics.slice(-1) : checkText(text, { files, pedantic });
     expect(new Set(wrong.map((each) => each.code))).toEqual(new Set([code]));
     const right = checkText(block(page, "Right"), { files, pedantic });
     expect(right.map((each) => `${each.code} ${each.message}`)).toEqual([]);
