@@ -112,7 +112,7 @@ export interface CheckedModel {
   readonly sets: ReadonlyMap<string, IndexSet>;
   /** Laws visible in it, by name. */
   readonly laws: ReadonlyMap<string, LawDeclaration>;
-  readonly imported?: { readonly format: "uai" | "fg"; readonly path: string; readonly span: Span };
+  readonly imported?: ImportedGraph;
 }
 
 /** An experiment whose model is known; clauses are checked, their values still expressions. */
@@ -134,4 +134,12 @@ export interface Program {
   readonly experiments: readonly CheckedExperiment[];
   /** Activations, rules and channels declared in any of the files. */
   readonly laws: ReadonlyMap<string, LawDeclaration>;
+}
+
+/** A file of `use uai` or `use fg`, by the words of the model, and the file of its evidence. */
+export interface ImportedGraph {
+  readonly format: "uai" | "fg";
+  readonly path: string;
+  readonly span: Span;
+  readonly evidence?: { readonly path: string; readonly span: Span };
 }

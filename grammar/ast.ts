@@ -280,11 +280,13 @@ export type Clause =
 
 // ---- top level ---------------------------------------------------------------------------------------------------
 
-/** `use "x.wfm"`; `use uai "grid.uai" as Grid`. */
+/** `use "x.wfm"`; `use uai "grid.uai" as Grid`; `use uai "grid.uai" evidence "grid.evid" as Grid`. */
 export interface Use extends Commented {
   readonly kind: "use";
   readonly format?: Name;
   readonly path: StringLiteral;
+  /** File of the variables that are observed. */
+  readonly evidence?: StringLiteral;
   readonly alias?: Name;
 }
 export interface ModelDeclaration extends Commented {

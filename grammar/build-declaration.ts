@@ -1,5 +1,14 @@
 import type { CstNode, IToken } from "chevrotain";
-import type { ActivationDeclaration, ChannelDeclaration, Formal, Formals, Name, RuleDeclaration, Use } from "./ast.js";
+import type {
+  ActivationDeclaration,
+  ChannelDeclaration,
+  Formal,
+  Formals,
+  Name,
+  RuleDeclaration,
+  StringLiteral,
+  Use,
+} from "./ast.js";
 import { buildExpr, buildString, buildType, optionalExpr } from "./build-expr.js";
 import { type Builder, checkSign, nameOf, nodeOf, nodesOf, optionalName, spanOf, tokenOf } from "./cst.js";
 import type { Span } from "./source.js";
@@ -15,6 +24,7 @@ export const declarationBuilders: Readonly<Record<string, Build>> = {
     ...base,
     format: optionalName(node, "format", b),
     path: buildString(tokenOf(node, "StringLiteral") as IToken, b),
+    evidence: optionalString(node, "observed", b),
     alias: optionalName(node, "alias", b),
   }),
   activation: (node, base, b) => {
@@ -51,6 +61,11 @@ function formal(node: CstNode, b: Builder): Formal {
     value: optionalExpr(node, "expression", b),
     span: spanOf(node, b),
   };
+}
+
+function optionalString(node: CstNode, label: string, b: Builder): StringLiteral | undefined {
+  const token = tokenOf(node, label);
+  return token && buildString(token, b);
 }
 
 const name = (node: CstNode, b: Builder): Name => nameOf(tokenOf(node, "Identifier") as IToken, b);

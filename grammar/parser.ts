@@ -41,6 +41,10 @@ export class ModelParser extends StatementParser {
     this.CONSUME(reserved.use);
     this.OPTION(() => this.CONSUME(t.Identifier, { LABEL: "format" }));
     this.CONSUME(t.StringLiteral);
+    this.OPTION2(() => {
+      this.CONSUME(soft.evidence);
+      this.CONSUME1(t.StringLiteral, { LABEL: "observed" });
+    });
     this.OPTION1(() => {
       this.CONSUME(soft.as);
       this.CONSUME1(t.Identifier, { LABEL: "alias" });

@@ -34,7 +34,8 @@ function printDeclaration(d: Declaration): string[] {
   switch (d.kind) {
     case "use": {
       const format = d.format ? `${d.format.text} ` : "";
-      return [`use ${format}${printString(d.path.value)}${d.alias ? ` as ${d.alias.text}` : ""}`];
+      const evidence = d.evidence ? ` evidence ${printString(d.evidence.value)}` : "";
+      return [`use ${format}${printString(d.path.value)}${evidence}${d.alias ? ` as ${d.alias.text}` : ""}`];
     }
     case "activation": {
       const result = d.result ? ` -> ${printType(d.result)}` : "";

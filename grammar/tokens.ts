@@ -34,7 +34,7 @@ const reservedWords = [
 const softWords = [
   ...["graph", "data", "factor", "energy", "replicas", "couple", "activation", "channel", "rule", "experiment"],
   ...["run", "anneal", "sweep", "seeds", "measure", "stop", "expect", "plot", "save", "report"],
-  ...["from", "unit", "on", "as", "of", "to", "across", "by", "when", "at", "vs"],
+  ...["from", "unit", "on", "as", "of", "to", "across", "by", "when", "at", "vs", "evidence"],
 ] as const;
 
 /** A word that may never be a name. */

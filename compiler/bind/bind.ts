@@ -25,7 +25,7 @@ export function bind(
   if (hasErrors(out)) return { diagnostics: out };
   const data = new Map<string, Tensor>();
   const hashes = emptyRecord<string>();
-  if (imported) hashes[model.imported?.path ?? ""] = imported.hash;
+  if (imported) Object.assign(hashes, imported.hashes);
   if (imported) notes.push(...imported.notes);
   bindData({ model, params, sets, providers, data, notes, hashes, heldOut, out });
   const instance: Instance = { model, params, sets, data, imported, notes, hashes };
@@ -36,8 +36,7 @@ type ImportedFile = ReturnType<Providers["tables"]>["value"];
 
 function importTables(model: CheckedModel, providers: Providers, out: Diagnostic[]): ImportedFile {
   if (!model.imported) return undefined;
-  const { format, path, span } = model.imported;
-  const { value, diagnostics } = providers.tables(format, path, span);
+  const { value, diagnostics } = providers.tables(model.imported);
   out.push(...diagnostics);
   return value;
 }

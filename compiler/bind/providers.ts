@@ -1,8 +1,10 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
-import type { Span } from "../../grammar/source.js";
 import type { Tensor } from "../ir/tensor.js";
+import type { ImportedGraph } from "../model.js";
 import type { DataRequest, SourceCall } from "../source-call.js";
 import type { ImportedTables } from "./instance.js";
+
+type Hashes = Readonly<Record<string, string>>;
 
 /** What the binder is given to fetch data with: the runtime's sources behind plain functions, so that the compiler imports none. */
 export interface Providers {
@@ -12,11 +14,8 @@ export interface Providers {
     split: "train" | "test",
   ): Outcome<{ tensors: readonly Tensor[]; hash: string; notes: readonly string[] }>;
   graph(name: string, call: SourceCall): Outcome<BoundGraph>;
-  tables(
-    format: "uai" | "fg",
-    path: string,
-    span: Span,
-  ): Outcome<ImportedTables & { hash: string; notes: readonly string[] }>;
+  /** Tables of a graph with its evidence in them; `hashes` by the paths of what was read. */
+  tables(graph: ImportedGraph): Outcome<ImportedTables & { hashes: Hashes; notes: readonly string[] }>;
   /** Names that are sources, so that `from f(...)` is told from a teacher expression. */
   readonly sourceNames: ReadonlySet<string>;
   /** Arrays given by the caller of the library, used instead of the statement's source. */

@@ -2,7 +2,7 @@ import type { FileNode, Use } from "../../grammar/ast.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import type { SourceFile } from "../../grammar/source.js";
 import { sourceFile } from "../../grammar/source.js";
-import { aliasOfModels, filesInCircle, formatLeftOut, missingFile } from "./messages.js";
+import { aliasOfModels, evidenceOfModels, filesInCircle, formatLeftOut, missingFile } from "./messages.js";
 import { relativeTo } from "./paths.js";
 import type { Report } from "./suggest.js";
 
@@ -26,6 +26,7 @@ function usesOf(file: FileNode, report: Report): readonly Use[] {
     const format = graphFormats.find((name) => use.path.value.endsWith(`.${name}`));
     if (format) report(formatLeftOut(format, use.path.span));
     else if (use.alias) report(aliasOfModels(use.alias));
+    else if (use.evidence) report(evidenceOfModels(use.evidence.span));
     return format === undefined;
   });
 }

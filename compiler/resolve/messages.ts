@@ -94,6 +94,12 @@ export function aliasOfModels(alias: Name): Diagnostic {
   });
 }
 
+export function evidenceOfModels(span: Span): Diagnostic {
+  return diagnostic("WFM2007", "error", "only graphs of `use uai` and `use fg` take a file of evidence", span, {
+    hints: ["in a model, write `observe` for what is known"],
+  });
+}
+
 export function isNoValue(name: Name, kind: string, declared: Span): Diagnostic {
   return diagnostic("WFM2008", "error", `\`${name.text}\` is ${kind}, not a value`, name.span, {
     labels: [{ span: declared, text: "declared here" }],

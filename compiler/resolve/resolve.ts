@@ -78,6 +78,11 @@ function importedModel({ node, name, format, path }: ImportEntry, world: World):
     symbols: new Map([index, x].map((symbol) => [symbol.name, symbol])),
     sets: new Map([["v", { name: "v", arity: 1, domain: { kind: "imported" }, span: name.span }]]),
     laws: world.laws,
-    imported: { format, path: node.path.value, span: node.path.span },
+    imported: {
+      format,
+      path: node.path.value,
+      span: node.path.span,
+      evidence: node.evidence && { path: node.evidence.value, span: node.evidence.span },
+    },
   };
 }

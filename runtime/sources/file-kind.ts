@@ -36,6 +36,7 @@ const HTML: FileKind = {
   what: "an HTML page, as servers send in place of a file that has moved or needs a login",
   hint: "download the file again, and look at it before you use it",
 };
+const XML: FileKind = { what: "an XML file", hint: "convert it: a network to UAI, a table to CSV" };
 const POINTER: FileKind = { what: "a Git LFS pointer, not the file itself", hint: "run `git lfs pull`" };
 const GZIP: FileKind = { what: "packed with gzip", hint: "unpack it with gunzip" };
 const IDX: FileKind = { what: "an IDX file", hint: 'read it with `idx("images", "labels")`' };
@@ -58,7 +59,8 @@ export function fileKind(bytes: Uint8Array): FileKind | undefined {
 
 function textKind(start: Uint8Array): FileKind | undefined {
   const text = new TextDecoder().decode(start);
-  if (/^\s*(<!doctype|<html|<head|<body|<\?xml)/i.test(text)) return HTML;
+  if (/^\s*(<!doctype|<html|<head|<body)/i.test(text)) return HTML;
+  if (/^\s*<(\?xml|bif)/i.test(text)) return XML;
   if (text.startsWith("version https://git-lfs")) return POINTER;
   const binary = start.some((byte) => byte === 127 || (byte < 32 && (byte < 9 || byte > 13)));
   return binary || start.length === 0 ? undefined : TEXT;

@@ -28,6 +28,7 @@ export const fileCodes = [
   { code: "WFM6512", title: "an array that is packed or typed in a way that is not read" },
   { code: "WFM6513", title: "a file that declares more than it should hold" },
   { code: "WFM6517", title: "images and labels that do not belong together" },
+  { code: "WFM6519", title: "a conditional table whose rows do not sum to 1" },
   { code: "WFM6530", title: "a factor graph file that cannot be parsed" },
   { code: "WFM6531", title: "a factor graph file that contradicts itself" },
   { code: "WFM6532", title: "factor tables that are too large" },
@@ -231,9 +232,25 @@ export function floatImages(file: FilePlace): Diagnostic {
   );
 }
 
-export function graphSyntax(file: FilePlace, line: number, expected: string, found: string): Diagnostic {
-  const hint = "the layout is described in `wfmc explain WFM6530`";
-  return fileError("WFM6530", file, `line ${line}: expected ${expected}, but found ${found}`, hint);
+export function graphSyntax(file: FilePlace, line: number, expected: string, found: string, hint?: string): Diagnostic {
+  const next = hint ?? "the layout is described in `wfmc explain WFM6530`";
+  return fileError("WFM6530", file, `line ${line}: expected ${expected}, but found ${found}`, next);
+}
+
+/** A row of a conditional table: `sum` where 1 should be, the first of `count` such rows. */
+export function unnormalised(file: FilePlace, line: number, factor: number, sum: number, count: number): Diagnostic {
+  const others = count > 1 ? `, and ${count - 1} other row${count > 2 ? "s" : ""} of the file` : "";
+  const message = `${file.path}: line ${line}: a row of factor ${factor} sums to ${Number(sum.toPrecision(6))}, not to 1${others}`;
+  return diagnostic("WFM6519", "warning", message, file.span, {
+    hints: [
+      "in a BAYES file each table is P(last variable | the others); for other weights, begin the file with MARKOV",
+    ],
+  });
+}
+
+export function manySamples(file: FilePlace, samples: number): Diagnostic {
+  const message = `holds ${samples} samples of evidence`;
+  return fileError("WFM6531", file, message, "a run takes one: write each sample to a file of its own");
 }
 
 export function graphContradiction(file: FilePlace, line: number, what: string): Diagnostic {

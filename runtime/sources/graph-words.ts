@@ -23,15 +23,16 @@ export interface GraphWords {
   /** Refuse more than TABLE_LIMIT entries in all tables together. */
   reserve(entries: number): void;
   contradiction(what: string): GraphFileError;
-  expected(what: string, found: string): GraphFileError;
+  /** `hint` where the word tells what the file is instead. */
+  expected(what: string, found: string, hint?: string): GraphFileError;
 }
 
 /** Entries of all tables together: 512 MB of doubles. */
 export const TABLE_LIMIT = 2 ** 26;
 
-/** Start reading; `comments` as in wordReader. */
-export function graphWords(text: string, file: FilePlace, comments: boolean): GraphWords {
-  const words = wordReader(text, comments);
+/** Start reading. */
+export function graphWords(text: string, file: FilePlace): GraphWords {
+  const words = wordReader(text);
   const { expected, contradiction, tooLarge } = refusals(words, file);
   let reserved = 0;
   const whole = (what: string, minimum: number): number => {
@@ -63,11 +64,29 @@ export function graphWords(text: string, file: FilePlace, comments: boolean): Gr
 /** The ways to refuse a file, each at the line of the last word. */
 function refusals(words: WordReader, file: FilePlace) {
   return {
-    expected: (what: string, found: string) => {
+    expected: (what: string, found: string, hint?: string) => {
       const shown = found === "" ? "the end of the file" : `\`${found.slice(0, 40)}\``;
-      return new GraphFileError(files.graphSyntax(file, words.line(), what, shown));
+      return new GraphFileError(files.graphSyntax(file, words.line(), what, shown, hint ?? foreignFormat(found)));
     },
     contradiction: (what: string) => new GraphFileError(files.graphContradiction(file, words.line(), what)),
     tooLarge: (entries: number) => new GraphFileError(files.tablesTooLarge(file, words.line(), entries, TABLE_LIMIT)),
   };
+}
+
+/** Words with which files of other formats begin. */
+const FOREIGN: readonly (readonly [RegExp, string])[] = [
+  [/^(markov|bayes)/i, 'this is a UAI file: write `use uai "..." as Name`'],
+  [
+    /^(p|cnf|wcnf)$/i,
+    "this is a file of clauses (DIMACS): write the clauses as `factor` statements over data, or convert it to UAI",
+  ],
+  [/^(id|limid)$/i, "this is an influence diagram; graphs with decisions and utilities are not read"],
+  [
+    /^(network|net|node)$/i,
+    "this is a Bayesian network in BIF or Hugin's format: convert it to UAI, as pgmpy's UAIWriter does",
+  ],
+];
+
+function foreignFormat(word: string): string | undefined {
+  return FOREIGN.find(([pattern]) => pattern.test(word))?.[1];
 }

@@ -15,7 +15,7 @@ interface LabelledFactor {
  */
 export function readLibdai(text: string, file: FilePlace): Outcome<FactorTables> {
   try {
-    return ok(readFactors(graphWords(text, file, true)));
+    return ok(readFactors(graphWords(text, file)));
   } catch (error) {
     if (error instanceof GraphFileError) return fail(error.diagnostic);
     throw error;

@@ -1,8 +1,9 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
 import type { FactorTables } from "../contracts.js";
 import type { FilePlace } from "./file-messages.js";
+import * as files from "./file-messages.js";
 import { GraphFileError, type GraphWords, graphWords } from "./graph-words.js";
-import { fail, ok } from "./outcome.js";
+import { fail } from "./outcome.js";
 
 /**
  * A factor graph in the UAI format: MARKOV or BAYES, number of variables, their numbers of states, number of factors, the variables of
@@ -10,28 +11,51 @@ import { fail, ok } from "./outcome.js";
  */
 export function readUai(text: string, file: FilePlace): Outcome<FactorTables> {
   try {
-    return ok(readTables(graphWords(text, file, false)));
+    return readTables(graphWords(text, file), file);
   } catch (error) {
     if (error instanceof GraphFileError) return fail(error.diagnostic);
     throw error;
   }
 }
 
-function readTables(read: GraphWords): FactorTables {
-  const kind = read.words.next();
-  if (kind !== "MARKOV" && kind !== "BAYES") throw read.expected("MARKOV or BAYES", kind);
+function readTables(read: GraphWords, file: FilePlace): Outcome<FactorTables> {
+  const kind = kindOf(read);
   const variables = read.count("the number of variables");
   const states = new Int32Array(variables);
   for (let v = 0; v < variables; v++) states[v] = read.whole(`the number of states of variable ${v}`, 1);
   const count = read.count("the number of factors");
   const scopes: Int32Array[] = [];
   for (let a = 0; a < count; a++) scopes.push(scopeOf(read, variables));
-  const factors = scopes.map((scope, a) => ({ variables: scope, table: tableOf(read, scope, states, a) }));
+  const rows: RowSums = { conditional: kind === "BAYES", wrong: 0 };
+  const factors = scopes.map((scope, a) => ({ variables: scope, table: tableOf(read, scope, states, a, rows) }));
   const rest = read.words.next();
   if (rest !== "") throw read.expected("the end of the file", rest);
   const labels = Int32Array.from({ length: variables }, (_, v) => v);
-  return { labels, states, factors, notes: [`${kind} network: ${variables} variables, ${count} factors`] };
+  const { first, wrong } = rows;
+  const diagnostics = first ? [files.unnormalised(file, first.line, first.factor, first.sum, wrong)] : [];
+  const notes = [`${kind} network: ${variables} variables, ${count} factors`];
+  return { value: { labels, states, factors, notes }, diagnostics };
 }
+
+function kindOf(read: GraphWords): "MARKOV" | "BAYES" {
+  const word = read.words.next();
+  // Some writers say "Markov Network" or MARKOV_NET.
+  const [, kind] = /^(markov|bayes)/i.exec(word) ?? [];
+  const hint = /^\d+$/.test(word) ? 'libDAI\'s .fg files begin with a number: write `use fg "..." as Name`' : undefined;
+  if (kind === undefined) throw read.expected("MARKOV or BAYES", word, hint);
+  return kind.toUpperCase() as "MARKOV" | "BAYES";
+}
+
+/** Sums of the rows of conditional tables, as far as they are not 1. */
+interface RowSums {
+  /** The rows are to sum to 1. */
+  readonly conditional: boolean;
+  wrong: number;
+  first?: { readonly factor: number; readonly line: number; readonly sum: number };
+}
+
+// Tables are printed with four digits at least.
+const SUM_TOLERANCE = 1e-4;
 
 function scopeOf(read: GraphWords, variables: number): Int32Array {
   const scope = new Int32Array(read.count("the number of variables of a factor"));
@@ -44,7 +68,7 @@ function scopeOf(read: GraphWords, variables: number): Int32Array {
   return scope;
 }
 
-function tableOf(read: GraphWords, scope: Int32Array, states: Int32Array, factor: number): Float64Array {
+function tableOf(read: GraphWords, scope: Int32Array, states: Int32Array, factor: number, rows: RowSums): Float64Array {
   const size = scope.reduce((product, v) => product * states[v], 1);
   const declared = read.count("the number of entries of a table");
   if (declared !== size) {
@@ -52,6 +76,16 @@ function tableOf(read: GraphWords, scope: Int32Array, states: Int32Array, factor
   }
   read.reserve(size);
   const table = new Float64Array(size);
-  for (let i = 0; i < size; i++) table[i] = read.weight();
+  const width = rows.conditional && scope.length > 0 ? states[scope[scope.length - 1]] : 0;
+  for (let i = 0, sum = 0; i < size; i++) {
+    table[i] = read.weight();
+    sum += table[i];
+    if ((i + 1) % width !== 0) continue;
+    if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+      rows.wrong++;
+      rows.first ??= { factor, line: read.words.line(), sum };
+    }
+    sum = 0;
+  }
   return table;
 }

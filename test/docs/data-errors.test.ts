@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { fetchCodes } from "../../cli/io/fetch-messages.js";
 import { writeNpz } from "../../cli/io/npz-write.js";
-import { compile, prepare } from "../../library/index.js";
+import { compile, memoryFiles, prepare } from "../../library/index.js";
 import { graphCodes } from "../../runtime/graphs/graph-messages.js";
 import { fileCodes } from "../../runtime/sources/file-messages.js";
 import { sourceCodes } from "../../runtime/sources/source-messages.js";
@@ -116,6 +116,17 @@ describe("pages of data, files and graphs", () => {
     const page = pages.find((each) => each.code === code);
     expect(errorsOf(table, { "a.uai": page?.wrong ?? "" }).join("\n")).toContain(code);
     expect(errorsOf(table, { "a.uai": page?.right ?? "" })).toEqual([]);
+  });
+
+  it("WFM6519: the texts as a UAI file, with a warning", () => {
+    const page = pages.find((each) => each.code === "WFM6519");
+    const codes = (text = "") => {
+      const files = memoryFiles({ "a.uai": text });
+      const program = compile(table, { files }).value;
+      return (program ? prepare(program, { files }).diagnostics : []).map(({ code }) => code);
+    };
+    expect(codes(page?.wrong)).toEqual(["WFM6519"]);
+    expect(codes(page?.right)).toEqual([]);
   });
 
   it("WFM6532: the text as a libDAI file", () => {
