@@ -2,9 +2,10 @@ import type { FileNode, Use } from "../../grammar/ast.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import type { SourceFile } from "../../grammar/source.js";
 import { sourceFile } from "../../grammar/source.js";
-import { aliasOfModels, evidenceOfModels, filesInCircle, formatLeftOut, missingFile } from "./messages.js";
+import { filesInCircle, missingFile } from "./messages.js";
 import { relativeTo } from "./paths.js";
 import type { Report } from "./suggest.js";
+import { aliasOfModels, evidenceOfModels, formatLeftOut } from "./use-messages.js";
 
 /** How the resolver reads the files that a model uses: given by the caller, so that the compiler itself opens nothing. */
 export interface ResolveHost {

@@ -4,15 +4,9 @@ import { builtins } from "../expr/builtins.js";
 import { depth, expressionsOf, expressionsOfClause } from "../expr/walk.js";
 import type { LawDeclaration } from "../model.js";
 import { graphFormats, type LoadedFile } from "./files.js";
-import {
-  aliasLeftOut,
-  declaredTwice,
-  redeclaredFunction,
-  replacesBuiltin,
-  tooDeep,
-  unknownFormat,
-} from "./messages.js";
+import { declaredTwice, redeclaredFunction, replacesBuiltin, tooDeep } from "./messages.js";
 import type { Report } from "./suggest.js";
+import { aliasLeftOut, unknownFormat } from "./use-messages.js";
 
 /** Deeper expressions are refused here, once, so that every later phase may recurse over what is left. */
 export const deepest = 1000;

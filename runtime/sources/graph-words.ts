@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import { decimal } from "./decimal.js";
 import type { FilePlace } from "./file-messages.js";
-import * as files from "./file-messages.js";
+import * as files from "./graph-file-messages.js";
 import { type WordReader, wordReader } from "./word-reader.js";
 
 /** Ends the reading of a factor graph file; caught where the reader returns its outcome. */

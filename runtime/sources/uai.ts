@@ -1,7 +1,7 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
 import type { FactorTables } from "../contracts.js";
 import type { FilePlace } from "./file-messages.js";
-import * as files from "./file-messages.js";
+import * as files from "./graph-file-messages.js";
 import { GraphFileError, type GraphWords, graphWords } from "./graph-words.js";
 import { fail } from "./outcome.js";
 
