@@ -7,7 +7,7 @@ import ts from "typescript";
 // size-exceptions.json, and leaves that list once it is short enough.
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const FOLDERS = ["grammar", "compiler", "runtime", "library", "testing", "cli", "tools", "bench", "test"];
+const FOLDERS = ["grammar", "compiler", "runtime", "theory", "library", "testing", "cli", "tools", "bench", "test"];
 const FILE_LINES = 250;
 const FUNCTION_LINES = 30;
 const KERNEL_LINES = 80;

@@ -2,8 +2,7 @@ import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import { activationOf } from "../laws.js";
 import { listedSum } from "./listed-sum.js";
 import { createOutputNode, decided, outputDoubles, type TwoValued } from "./output-node.js";
-import type { PatternNode } from "./pattern-node.js";
-import type { SphereStore } from "./store.js";
+import type { NodeStore, PatternNode } from "./pattern-node.js";
 import { createSumNode, sumDoubles } from "./sum-node.js";
 
 /** Units of two values with a rule over them, or whose few sums are listed; undefined: a real sum of any units. */
@@ -14,7 +13,7 @@ function twoValued(group: MachineGroup): TwoValued | undefined {
 }
 
 /** The node of a machine's patterns, by its activation, rule and channel. */
-export function createNode(store: SphereStore): PatternNode {
+export function createNode(store: NodeStore): PatternNode {
   const output = twoValued(store.group);
   return output ? createOutputNode(store, output) : createSumNode(store);
 }

@@ -4,8 +4,7 @@ import { logCdf, mills } from "../kernels/normal.js";
 import { activationOf, channelOf, ruleOf } from "../laws.js";
 import { RULES } from "../rules/registry.js";
 import { committeeDoubles, committeeGains } from "./committee-node.js";
-import type { PatternNode } from "./pattern-node.js";
-import type { SphereStore } from "./store.js";
+import type { NodeStore, PatternNode } from "./pattern-node.js";
 import { isSign, loadPieces, pieceDoubles, pieceGains, type UnitPieces, unitPieces } from "./unit-pieces.js";
 
 // A pattern's node of units -1 or +1 and a rule over them. Preactivation h_k of unit k is Gaussian with mean omega and variance V;
@@ -56,7 +55,7 @@ export function decided({ rule, channel }: MachineGroup): TwoValued {
 }
 
 /** Binds the node of a machine to its heap. */
-export function createOutputNode({ heap, group, node }: SphereStore, output = decided(group)): OutputNode {
+export function createOutputNode({ heap, group, node }: NodeStore, output = decided(group)): OutputNode {
   const { units } = group;
   const at = (n: number): number => node + n * units;
   const { rules, outputWeights, middle } = output;

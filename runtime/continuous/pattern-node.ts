@@ -1,3 +1,8 @@
+import type { SphereStore } from "./store.js";
+
+/** What a node needs of a store: laws and labels, and its area of the heap. */
+export type NodeStore = Pick<SphereStore, "heap" | "group" | "node">;
+
 /**
  * A pattern's node between the preactivations of its units and the label, bound to a heap. Each preactivation h_k is Gaussian with mean
  * omega_k (the bias is in it) and variance V_k; Z = E[weight of the label]. All areas hold one number a unit.

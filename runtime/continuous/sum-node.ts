@@ -3,9 +3,8 @@ import { linear } from "../activations/linear.js";
 import { pieceResponse } from "../kernels/normal-pieces.js";
 import { createTilted, integrate, type TiltedIntegral } from "../kernels/tilted.js";
 import { activationOf, channelOf, type LabelChannel, type UnitLaw } from "../laws.js";
-import type { PatternNode } from "./pattern-node.js";
+import type { NodeStore, PatternNode } from "./pattern-node.js";
 import { type SmoothedChannel, smoothedChannel } from "./smoothed-channel.js";
-import type { SphereStore } from "./store.js";
 import { fixedSteps, type Steps, sumOf, unitCuts } from "./sum-steps.js";
 import { type UnitMoments, unitMoments } from "./unit-moments.js";
 
@@ -55,7 +54,7 @@ interface Asked {
 }
 
 /** Binds the node of a machine to its heap. `channel` stands in for the machine's own. */
-export function createSumNode(store: SphereStore, channel = channelOf(store.group.channel)): PatternNode {
+export function createSumNode(store: NodeStore, channel = channelOf(store.group.channel)): PatternNode {
   const { heap, group, node } = store;
   const law = activationOf(group.activation);
   const at = (n: number): number => node + n * group.units;
@@ -222,7 +221,7 @@ function normalLogZ({ heap, group, offset, channel, unitMean, unitVariance }: Su
 }
 
 /** Z of a channel that weighs wrong outputs only, over Z. */
-function wrongBelief(store: SphereStore, channel: LabelChannel, whole: (mu: number) => number): (mu: number) => number {
+function wrongBelief(store: NodeStore, channel: LabelChannel, whole: (mu: number) => number): (mu: number) => number {
   let wrong: PatternNode | undefined;
   return (mu) => {
     wrong ??= createSumNode(store, wrongOnly(channel));

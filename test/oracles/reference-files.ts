@@ -101,3 +101,8 @@ export function libdaiGraph(name: string): FlatGraph {
   }));
   return graphOf(categoricalVariables(order.map((label) => cards.get(label) ?? 0)), [tableGroup(factors)]);
 }
+
+/** The rows of a table of theory. */
+export function theoryRows<Row>(file: string): Row[] {
+  return JSON.parse(bytes(`theory/${file}`).toString("utf8")).rows;
+}

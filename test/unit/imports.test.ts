@@ -11,7 +11,8 @@ const LAYERS: Readonly<Record<string, { readonly folders: readonly string[]; rea
     folders: ["compiler/ir", "grammar/diagnostic", "grammar/edit-distance", "grammar/own", "grammar/source"],
     packages: /^(fflate|pure-rand)(\/|$)/,
   },
-  library: { folders: ["grammar", "compiler", "runtime"], packages: /^$/ },
+  theory: { folders: ["compiler/ir", "runtime"], packages: /^$/ },
+  library: { folders: ["grammar", "compiler", "runtime", "theory"], packages: /^$/ },
   testing: { folders: ["grammar", "compiler", "runtime", "library"], packages: /^fast-check$/ },
   cli: { folders: ["grammar", "compiler", "runtime", "library"], packages: /./ },
 };
