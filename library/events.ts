@@ -83,6 +83,10 @@ export interface ResultEvent extends OfRun {
   readonly errors: number | null;
   readonly iterations: number;
   readonly residual: number | null;
+  /** Of message passing at rest: factor by which small changes of the messages grow in a sweep there; null where nothing was tested. */
+  readonly growth: number | null;
+  /** False at an unstable fixed point; null as above. */
+  readonly stable: boolean | null;
   readonly wall_s: number;
   /** What `expect` looks at: params with options, and the mean of each observable over its rows. */
   readonly summary: { readonly params: Params; readonly values: Readonly<Record<string, number>> };

@@ -48,7 +48,7 @@ export interface Reading {
   beta?(): number;
   /** Focusing only. */
   focus?(): Focus;
-  /** Runs from several starts only: what they ended in, largest free entropy first. */
+  /** Runs from several starts only: what they ended in, stable points first, largest free entropy first among each. */
   fixedPoints?(): readonly FixedPoint[];
   /** Oracle only: number of configurations of positive weight. */
   solutions?(): number;

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../grammar/diagnostic.js";
+import type { Stability } from "./stability/stability.js";
 
 /** Why a run stopped. A value with advice, never an exception. */
 export type Status = "solved" | "converged" | "max_iterations" | "diverged" | "stopped" | "cancelled";
@@ -16,6 +17,8 @@ export interface Progress {
   readonly at?: Readonly<Record<string, number>>;
   /** How a step of that protocol ended, where another follows. The cheap observables are then measured. */
   readonly milestone?: Status;
+  /** Of message passing that has come to rest: whether small changes of the messages grow there. */
+  readonly stability?: Stability;
   /** True: an anneal takes no further step. */
   readonly halt?: boolean;
   /** What the user should know: a numerical fault with group, index, sweep and knob (WFM7xxx), or advice. */

@@ -65,18 +65,24 @@ export const SPREAD = 0.01;
 
 /** Messages `spread` times normal numbers. */
 export function startRandom(store: MessageStore, stream: Stream, spread = SPREAD): void {
+  store.heap.fill(0, store.messages, store.scratch);
+  stirMessages(store, stream, spread);
+}
+
+/** Adds `size` times normal numbers to all messages. */
+export function stirMessages(store: MessageStore, stream: Stream, size: number): void {
   const { heap, variables } = store;
   for (const view of store.views) {
     const { group } = view;
     if (!isSparse(group)) {
       const end = view.base + group.patterns * group.units * group.inputs;
-      for (let at = view.base; at < end; at++) heap[at] = spread * stream.normal();
+      for (let at = view.base; at < end; at++) heap[at] += size * stream.normal();
       continue;
     }
     for (let e = 0; e < group.variable.length; e++) {
       const q = variables.states[group.variable[e]];
       const at = view.messageAt[e];
-      for (let s = 0; s < messageWidth(q); s++) heap[at + s] = spread * stream.normal();
+      for (let s = 0; s < messageWidth(q); s++) heap[at + s] += size * stream.normal();
       if (q !== 2) normalise(heap, at, q);
     }
   }

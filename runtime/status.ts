@@ -35,6 +35,10 @@ const OF_FAMILY: Readonly<Record<AlgorithmInfo["family"] | "exact messages", Par
   enumeration: { converged: "every configuration was visited: the result is exact" },
 };
 
+/** What holds of messages at rest at an unstable fixed point, whatever the status. */
+export const UNSTABLE =
+  'messages no longer move, but small changes of them grow: start with `init = "random"`, or leave `init` out';
+
 /** Every stop status. */
 export const STATUSES = Object.keys(GENERAL) as Status[];
 

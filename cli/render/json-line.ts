@@ -65,7 +65,8 @@ export function progressLine(event: ProgressEvent): string {
 
 /** How a run ended. */
 export function resultLine(event: ResultEvent): string {
-  const { experiment, run, seed, method, params, status, advice, errors, iterations, residual, wall_s } = event;
+  const { experiment, run, seed, method, params, status, advice, errors, iterations, residual } = event;
+  const { growth = null, stable = null, wall_s } = event;
   return jsonLine("result", {
     experiment,
     run,
@@ -77,6 +78,8 @@ export function resultLine(event: ResultEvent): string {
     errors,
     iterations,
     residual,
+    growth,
+    stable,
     wall_s,
   });
 }

@@ -7,19 +7,19 @@ import { type Paint, PLAIN } from "./paint.js";
 export function renderStatus(results: readonly ResultEvent[], paint: Paint = PLAIN): string {
   if (results.length === 0) return "nothing was run";
   if (results.length === 1) return single(results[0], paint);
-  const byStatus = groupBy(results, ({ status }) => status);
+  const byStatus = groupBy(results, ended);
   const counts = [...byStatus].map(([status, own]) => `${own.length} ${tone(own[0], paint)(status)}`);
   const seconds = results.reduce((sum, { wall_s }) => sum + wall_s, 0);
   const advice = [...byStatus.values()]
     .filter(([first]) => !good(first))
-    .map(([first]) => `${first.status}: ${first.advice}`);
+    .map(([first]) => `${ended(first)}: ${first.advice}`);
   return [`${results.length} runs: ${counts.join(", ")} (${formatSeconds(seconds)})`, ...advice].join("\n");
 }
 
 function single(result: ResultEvent, paint: Paint): string {
-  const { status, method, iterations, errors, wall_s, advice } = result;
+  const { method, iterations, errors, wall_s, advice } = result;
   const wrong = errors === null ? "" : `, ${formatNumber(errors)} errors`;
-  const head = `${tone(result, paint)(status)}: ${method}, ${iterations} iteration${iterations === 1 ? "" : "s"}${wrong}, ${formatSeconds(wall_s)}`;
+  const head = `${tone(result, paint)(ended(result))}: ${method}, ${iterations} iteration${iterations === 1 ? "" : "s"}${wrong}, ${formatSeconds(wall_s)}`;
   return `${head}\n${advice}`;
 }
 
@@ -33,7 +33,13 @@ export function renderExpectations(expectations: EndEvent["expectations"], paint
     .join("\n");
 }
 
-function good({ status }: ResultEvent): boolean {
+/** The status, and whether the point is an unstable one. */
+export function ended({ status, stable }: ResultEvent): string {
+  return stable === false ? `${status} (unstable)` : status;
+}
+
+function good({ status, stable }: ResultEvent): boolean {
+  if (stable === false) return false;
   return status === "solved" || status === "converged" || status === "stopped";
 }
 

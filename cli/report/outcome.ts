@@ -3,7 +3,7 @@ import type { EndEvent, ResultEvent, RunEvent } from "../../library/events.js";
 import type { Manifest } from "../io/manifest.js";
 import { groupBy } from "../render/aggregate.js";
 import { formatNumber, formatSeconds } from "../render/number.js";
-import { renderStatus } from "../render/outcome.js";
+import { ended, renderStatus } from "../render/outcome.js";
 import { element, type Html, join, table, text } from "./html.js";
 
 // How a run ended: what is missing, the status of each run with its advice, expectations, and what was warned of.
@@ -44,18 +44,18 @@ function resultsOf(events: readonly RunEvent[]): ResultEvent[] {
 export function statusTable(events: readonly RunEvent[]): readonly Html[] {
   const results = resultsOf(events);
   if (results.length === 0) return [element("p", text("No run came to an end."))];
-  const rows = results.map(({ run, seed, params, status, iterations, residual, errors, wall_s, advice }) => [
-    run,
-    seed,
-    Object.entries(params)
+  const rows = results.map((result) => [
+    result.run,
+    result.seed,
+    Object.entries(result.params)
       .map(([name, value]) => `${name} = ${typeof value === "number" ? formatNumber(value) : String(value)}`)
       .join(", "),
-    status,
-    iterations,
-    residual === null ? "" : formatNumber(Number(residual.toPrecision(2))),
-    errors ?? "",
-    formatSeconds(wall_s),
-    advice,
+    ended(result),
+    result.iterations,
+    result.residual === null ? "" : formatNumber(Number(result.residual.toPrecision(2))),
+    result.errors ?? "",
+    formatSeconds(result.wall_s),
+    result.advice,
   ]);
   const heads = ["run", "seed", "at", "status", "iterations", "residual", "errors", "time", "advice"];
   const right = [true, true, false, false, true, true, true, true];

@@ -9,6 +9,11 @@ import { createEngine, type Engine, sweep } from "../engine.js";
 import { countErrors } from "../errors.js";
 import { notConverged, snapshotMismatch } from "../numeric-messages.js";
 import { type MessageSnapshot, restoreMessages, saveMessages, startRandom, warmMessages } from "../snapshot.js";
+import { perturbableFields } from "../stability/field-messages.js";
+import { perturbableReplicas, perturbableSpheres } from "../stability/moment-messages.js";
+import type { Perturbable } from "../stability/perturbable.js";
+import { startOf } from "../stability/start.js";
+import { withStability } from "../stability/with-stability.js";
 import { withStarts } from "./census.js";
 import { handlesMessages, MESSAGE_OPTIONS, spreadOf } from "./message-options.js";
 import { decode, readMessages } from "./message-reading.js";
@@ -40,8 +45,7 @@ function init(context: AlgorithmContext): Outcome<FieldState> {
   if (!engine) return { diagnostics };
   const { options } = context;
   const reinforcement = Number(options["reinforcement"] ?? 0);
-  const start = options["init"] ?? (reinforcement > 0 ? "random" : "flat");
-  if (start === "random") startRandom(engine.store, context.streams("init"), spreadOf(options));
+  if (startOf(context) === "random") startRandom(engine.store, context.streams("init"), spreadOf(options));
   const state: FieldState = {
     kind: "fields",
     engine,
@@ -96,7 +100,7 @@ function save({ engine, iteration, progress }: FieldState): BpSnapshot {
  * Belief propagation (sum-product): on discrete variables, with reinforcement as an option, and by moment matching on machines whose
  * weights lie on spheres or have a prior other than spins. One step is a sweep.
  */
-export const bp = withStarts<BpState>({
+const passing: Algorithm<BpState> = {
   name: "bp",
   title: "Belief propagation",
   family: "message passing",
@@ -138,7 +142,17 @@ export const bp = withStarts<BpState>({
     return state.kind === "spheres" ? spheres.save(state) : save(state);
   },
   restore: (context, snapshot, how) => familyOf(context).restore(context, snapshot, how),
-});
+};
+
+/** What stands above, from one start or several, with its fixed points tested. */
+export const bp = withStarts(withStability(passing, { perturbable }));
+
+/** The messages of a run at rest; none on a tree, which has one fixed point. */
+function perturbable(state: BpState): Perturbable | undefined {
+  if (state.kind === "replicas") return perturbableReplicas(state.engine);
+  if (state.engine.graph.isTree) return undefined;
+  return state.kind === "spheres" ? perturbableSpheres(state.engine) : perturbableFields(state.engine);
+}
 
 /** The messages that a graph asks for: of coupled copies, of one machine's moments, or of discrete variables. */
 function familyOf({ graph, plan }: AlgorithmContext): Pick<Algorithm<BpState>, "init" | "restore"> {

@@ -5,6 +5,7 @@ import type { Algorithm, AlgorithmContext, Progress, Reading, Restart } from "..
 import { fixedPointsFound } from "../focusing/messages.js";
 import type { FixedPoint } from "../focusing/row.js";
 import { logPriorMeasure } from "../observables/thermal.js";
+import { notRandom, unstablePoint } from "../stability/messages.js";
 
 // Message passing from several random starts: which fixed points there are, how deep, and how often they are found.
 
@@ -12,13 +13,13 @@ const STARTS: OptionSchema = {
   spread: {
     type: "number",
     minimum: 0,
-    doc: "size of random messages at the start: 0.01; with `starts` so large that the fields of weights are of order 1",
+    doc: "size of random messages at the start, which it implies: 0.01; with `starts` so large that the fields of weights are of order 1",
   },
   starts: {
     type: "integer",
     default: 1,
     minimum: 1,
-    doc: "random starts: above 1 the distinct fixed points are listed (`fixed_points`), and the one of largest free entropy is the result",
+    doc: "random starts: above 1 the distinct fixed points are listed (`fixed_points`), and the stable one of largest free entropy is the result",
   },
 };
 
@@ -31,7 +32,7 @@ interface Found {
   readonly means: Float64Array;
   readonly freeEntropy: number;
   readonly snapshot: unknown;
-  readonly progress: Pick<Progress, "status" | "residual" | "errors">;
+  readonly progress: Pick<Progress, "status" | "residual" | "errors" | "stability">;
   count: number;
 }
 
@@ -55,12 +56,21 @@ export function withStarts<S>(algorithm: Algorithm<S>): Algorithm<CensusState<S>
   return {
     ...algorithm,
     options: { ...algorithm.options, ...STARTS },
-    init: (context) => opened(context, algorithm.init(contextOf(context, 0))),
+    init: (context) => opened(context, begun(algorithm, context)),
     step: (state) => step(algorithm, state),
     read: (state) => read(algorithm, state),
     save: (state) => save(algorithm, state),
     restore: (context, snapshot, how = "resume") => restore(algorithm, context, snapshot, how),
   };
+}
+
+/** The first start, or why `init` leaves no room for random ones. */
+function begun<S>(algorithm: Algorithm<S>, context: AlgorithmContext): Outcome<S> {
+  const { init, spread } = context.options;
+  if (init === undefined || init === "random") return algorithm.init(contextOf(context, 0));
+  if (startsOf(context) > 1) return { diagnostics: [notRandom("starts", String(init))] };
+  if (spread !== undefined) return { diagnostics: [notRandom("spread", String(init))] };
+  return algorithm.init(context);
 }
 
 function startsOf({ options }: AlgorithmContext): number {
@@ -109,7 +119,8 @@ function step<S>(algorithm: Algorithm<S>, state: CensusState<S>): Progress {
 }
 
 /** Counts the fixed point that a start ended in. */
-function note<S>(algorithm: Algorithm<S>, state: CensusState<S>, { status, residual, errors }: Progress): void {
+function note<S>(algorithm: Algorithm<S>, state: CensusState<S>, progress: Progress): void {
+  const { status, residual, errors, stability } = progress;
   const tolerance = Number(state.context.options["tolerance"] ?? 0);
   if (status === "diverged" || residual === undefined || !(residual <= tolerance)) {
     state.lost++;
@@ -123,7 +134,7 @@ function note<S>(algorithm: Algorithm<S>, state: CensusState<S>, { status, resid
   else {
     const freeEntropy = freeEntropyOf(reading, state.context);
     const snapshot = algorithm.save(state.inner);
-    state.found.push({ means, freeEntropy, snapshot, progress: { status, residual, errors }, count: 1 });
+    state.found.push({ means, freeEntropy, snapshot, progress: { status, residual, errors, stability }, count: 1 });
   }
 }
 
@@ -133,20 +144,31 @@ function freeEntropyOf(reading: Reading, { graph }: AlgorithmContext): number {
   );
 }
 
-/** After the last start: back to the fixed point of largest free entropy, and a word where there is more than one. */
+/** After the last start: back to the stable fixed point of largest free entropy, and a word where there is more than one. */
 function settle<S>(algorithm: Algorithm<S>, state: CensusState<S>, last: Progress): Progress {
   state.over = true;
-  state.found.sort((a, b) => b.freeEntropy - a.freeEntropy);
+  state.found.sort((a, b) => Number(isStable(b)) - Number(isStable(a)) || b.freeEntropy - a.freeEntropy);
   const [best] = state.found;
   if (!best) return last;
   const back = algorithm.restore(contextOf(state.context, 0), best.snapshot).value;
   if (back !== undefined) state.inner = back;
   const told = state.found.length > 1 ? [fixedPointsFound(pointsOf(state), state.starts, state.lost)] : [];
+  const { stability } = best.progress;
+  if (stability && !isStable(best)) told.push(unstablePoint(stability, false));
   return { ...last, ...best.progress, diagnostics: told };
 }
 
+/** True where nothing says otherwise. */
+function isStable({ progress }: Found): boolean {
+  return progress.stability?.stable !== false;
+}
+
 function pointsOf<S>({ found, starts }: CensusState<S>): FixedPoint[] {
-  return found.map(({ freeEntropy, count }) => ({ freeEntropy, share: count / starts }));
+  return found.map((point) => ({
+    freeEntropy: point.freeEntropy,
+    share: point.count / starts,
+    stable: isStable(point),
+  }));
 }
 
 function read<S>(algorithm: Algorithm<S>, state: CensusState<S>): Reading {

@@ -5,6 +5,7 @@ import { createEngine, type Engine, sweep } from "../engine.js";
 import { countErrors } from "../errors.js";
 import { snapshotMismatch } from "../numeric-messages.js";
 import { type MessageSnapshot, restoreMessages, saveMessages, startRandom } from "../snapshot.js";
+import { startOf } from "../stability/start.js";
 import { fixVariable, refreshTotals } from "../state.js";
 import { handlesMessages, MESSAGE_OPTIONS } from "./message-options.js";
 import { decode, readMessages } from "./message-reading.js";
@@ -31,7 +32,7 @@ function init(context: AlgorithmContext): Outcome<DecimationState> {
   const { engine, diagnostics } = createEngine(context);
   if (!engine) return { diagnostics };
   const { options } = context;
-  if (options["init"] === "random") startRandom(engine.store, context.streams("init"));
+  if (startOf(context) === "random") startRandom(engine.store, context.streams("init"));
   const state: DecimationState = {
     engine,
     tolerance: Number(options["tolerance"] ?? 1e-6),
@@ -103,7 +104,7 @@ export const decimation: Algorithm<DecimationState> = {
     init: {
       type: "choice",
       values: ["flat", "random"],
-      doc: "messages at the start: all 0, or 0.01 times normal numbers; flat",
+      doc: "messages at the start: all 0, or 0.01 times normal numbers; absent: flat, but random where hidden units see the same",
     },
     max_iterations: { type: "integer", default: 200, minimum: 1, doc: "most sweeps before variables are fixed" },
     fraction: {

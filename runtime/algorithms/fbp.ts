@@ -1,7 +1,7 @@
 import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { isContinuous } from "../continuous/fit.js";
-import type { AlgorithmContext, Progress, Restart } from "../contracts.js";
+import type { Algorithm, AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { createFields } from "../focusing/field-messages.js";
 import { contextAt, differs, type FocusedMessages, hasGibbs } from "../focusing/focused.js";
 import { noCentre, noChannel, stepFailed } from "../focusing/messages.js";
@@ -10,6 +10,7 @@ import { createSpheres } from "../focusing/sphere-messages.js";
 import { atStart, nextSweep, type Pace, type Place, paceOf, progressOf, sweepOf } from "../focusing/steps.js";
 import type { FocusStep } from "../focusing/strength.js";
 import { snapshotMismatch } from "../numeric-messages.js";
+import { withStability } from "../stability/with-stability.js";
 import { withStarts } from "./census.js";
 import { handlesFocusing } from "./fbp-handles.js";
 import { MESSAGE_OPTIONS } from "./message-options.js";
@@ -85,7 +86,7 @@ function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "r
  * Focusing belief propagation: y replicas coupled to a common centre, collapsed into one by replica symmetry. One step is a sweep.
  * Under `anneal gamma` each value starts from the messages of the last one (scoping).
  */
-export const fbp = withStarts<FbpState>({
+const focusing: Algorithm<FbpState> = {
   name: "fbp",
   title: "Focusing belief propagation",
   family: "message passing",
@@ -122,4 +123,14 @@ export const fbp = withStarts<FbpState>({
   },
   save,
   restore,
-});
+};
+
+/** What stands above, from one start or several, with the points tested that its steps come to. */
+export const fbp = withStarts(
+  withStability(focusing, {
+    perturbable: ({ context, messages, pace, place }) => messages.perturbable(felt(context, pace.steps[place.at])),
+    reopen({ place }) {
+      Object.assign(place, { over: false, rest: 0 });
+    },
+  }),
+);

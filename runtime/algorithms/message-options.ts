@@ -36,7 +36,7 @@ export const MESSAGE_OPTIONS: OptionSchema = {
     type: "choice",
     values: ["flat", "random"],
     orPath: ".npz",
-    doc: "messages at the start: all 0, 0.01 times normal numbers, or those that `save messages` wrote to a file; flat, but random with reinforcement",
+    doc: "messages at the start: all 0, 0.01 times normal numbers, or those that `save messages` wrote to a file; absent: flat, and on from there at random where that is an unstable point; random where hidden units see the same, and with reinforcement or `spread`",
   },
 };
 

@@ -7,6 +7,7 @@ import { impossibleGain } from "../continuous/volume-bound.js";
 import type { AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { countErrors } from "../errors.js";
 import { snapshotMismatch } from "../numeric-messages.js";
+import { startOf } from "../stability/start.js";
 import { spreadOf } from "./message-options.js";
 import { type MomentRun, momentRun, stepMoments } from "./moment-run.js";
 
@@ -38,7 +39,7 @@ export function init(context: AlgorithmContext): Outcome<ReplicaState> {
   if (!run.value) return { diagnostics: run.diagnostics };
   const { value: engine, diagnostics } = createReplicas(context);
   if (!engine) return { diagnostics };
-  if (options["init"] === "random") startRandomReplicas(engine, (a) => context.streams("init", a), spreadOf(options));
+  if (startOf(context) === "random") startRandomReplicas(engine, (a) => context.streams("init", a), spreadOf(options));
   return { value: { kind: "replicas", engine, ...run.value }, diagnostics };
 }
 

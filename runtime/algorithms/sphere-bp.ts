@@ -7,6 +7,7 @@ import { restoreSpheres, type SphereSnapshot, saveSpheres, warmSpheres } from ".
 import { impossibleGain } from "../continuous/volume-bound.js";
 import type { AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { snapshotMismatch } from "../numeric-messages.js";
+import { startOf } from "../stability/start.js";
 import { spreadOf } from "./message-options.js";
 import { type MomentRun, momentRun, stepMoments } from "./moment-run.js";
 
@@ -42,7 +43,7 @@ export function init(context: AlgorithmContext): Outcome<SphereState> {
   if (!run.value) return { diagnostics: run.diagnostics };
   const { value: engine, diagnostics } = createSphereEngine(context, true);
   if (!engine) return { diagnostics };
-  if (options["init"] === "random") startRandomSpheres(engine, context.streams("init"), spreadOf(options));
+  if (startOf(context) === "random") startRandomSpheres(engine, context.streams("init"), spreadOf(options));
   return { value: { kind: "spheres", engine, ...run.value }, diagnostics };
 }
 

@@ -90,12 +90,23 @@ export function settle({ store, form }: SphereEngine): void {
 /** Messages b = `spread` times normal numbers over sqrt(inputs), one number a pattern and unit in the reduced form; a = 0. */
 export function startRandomSpheres(engine: SphereEngine, stream: Stream, spread = SPREAD): void {
   const { store } = engine;
-  const { heap, group, messages } = store;
-  const { patterns, units, inputs } = group;
-  const size = spread / Math.sqrt(inputs);
-  const count = store.form === "reduced" ? patterns * units : patterns * units * inputs;
-  for (let e = messages; e < messages + count; e++) heap[e] = size * stream.normal();
+  store.heap.fill(0, store.messages, store.messages + fieldMessages(store));
+  stirSpheres(engine, stream, spread);
+}
+
+/** Adds `size` times normal numbers over sqrt(inputs) to the messages b, one number a pattern and unit in the reduced form. */
+export function stirSpheres(engine: SphereEngine, stream: Stream, size: number): void {
+  const { store } = engine;
+  const scaled = size / Math.sqrt(store.group.inputs);
+  const end = store.messages + fieldMessages(store);
+  for (let e = store.messages; e < end; e++) store.heap[e] += scaled * stream.normal();
   settle(engine);
+}
+
+/** Numbers b among the messages, which come first. */
+function fieldMessages({ form, group }: SphereStore): number {
+  const { patterns, units, inputs } = group;
+  return form === "reduced" ? patterns * units : patterns * units * inputs;
 }
 
 /** One pass over all patterns, then the norms (`hold`). `index` counts sweeps from 1 and keys the random order. */

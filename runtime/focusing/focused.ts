@@ -1,6 +1,7 @@
 import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { AlgorithmContext, Reading, Restart } from "../contracts.js";
+import type { Perturbable } from "../stability/perturbable.js";
 import { type FocusStep, isFree } from "./strength.js";
 
 /** Messages of one replica that hears back from the centre: of discrete variables, or of continuous weights. */
@@ -15,6 +16,8 @@ export interface FocusedMessages {
   save(): object;
   /** False when the snapshot does not fit. */
   restore(snapshot: object, how: Restart, step: FocusStep): boolean;
+  /** The messages for a test of the point that a step has come to; undefined where labels or fields have given them a direction. */
+  perturbable(step: FocusStep): Perturbable | undefined;
   /** Goes over to the context of another step, with the messages of the last one. */
   enter(context: AlgorithmContext): void;
 }
@@ -42,11 +45,4 @@ export function differs(a: FocusStep, b: FocusStep): boolean {
 /** True when the model has a temperature that a step can set. */
 export function hasGibbs({ groups }: FlatGraph): boolean {
   return groups.some((group) => group.kind === "machine" && group.channel.name === "gibbs");
-}
-
-/** Messages at the start, where nobody says: units that share their inputs are told apart by their first messages only. */
-export function startOf({ options, graph }: AlgorithmContext): "flat" | "random" {
-  if (options["init"] !== undefined) return options["init"] === "random" ? "random" : "flat";
-  const shared = graph.groups.some((group) => group.kind === "machine" && group.wiring === "full" && group.units > 1);
-  return shared ? "random" : "flat";
 }

@@ -117,9 +117,10 @@ const LISTED = 6;
 
 /** Starts ended in different places. */
 export function fixedPointsFound(points: readonly FixedPoint[], starts: number, lost: number): Diagnostic {
-  const told = points
-    .slice(0, LISTED)
-    .map(({ freeEntropy, share }) => `${freeEntropy.toFixed(6)} (${Math.round(share * starts)})`);
+  const told = points.slice(0, LISTED).map(({ freeEntropy, share, stable }) => {
+    const count = Math.round(share * starts);
+    return `${freeEntropy.toFixed(6)} (${count}${stable ? "" : ", unstable"})`;
+  });
   if (points.length > LISTED) told.push(`${points.length - LISTED} more`);
   const rest = lost > 0 ? `; ${lost} did not settle` : "";
   const message = `${starts} starts ended in ${points.length} fixed points, of free entropy a weight (starts): ${told.join(", ")}${rest}`;
@@ -129,7 +130,7 @@ export function fixedPointsFound(points: readonly FixedPoint[], starts: number, 
     message,
     { option: "starts" },
     {
-      hints: ["what is measured is the one of largest free entropy; `measure fixed_points` lists them all"],
+      hints: ["what is measured is the stable one of largest free entropy; `measure fixed_points` lists them all"],
     },
   );
 }

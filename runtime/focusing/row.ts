@@ -26,4 +26,6 @@ export interface FixedPoint {
   readonly freeEntropy: number;
   /** Share of the starts that ended there. */
   readonly share: number;
+  /** False where small changes of the messages grow. */
+  readonly stable: boolean;
 }

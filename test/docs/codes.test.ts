@@ -18,6 +18,7 @@ import { numericCodes } from "../../runtime/numeric-messages.js";
 import { observableCodes } from "../../runtime/observables/messages.js";
 import { fileCodes } from "../../runtime/sources/file-messages.js";
 import { sourceCodes } from "../../runtime/sources/source-messages.js";
+import { stabilityCodes } from "../../runtime/stability/messages.js";
 import { volumeCodes } from "../../runtime/volume/messages.js";
 import { errorPages } from "./error-pages.js";
 
@@ -37,6 +38,7 @@ const lists = [
   observableCodes,
   volumeCodes,
   focusingCodes,
+  stabilityCodes,
   runCodes,
   commandCodes,
   fetchCodes,

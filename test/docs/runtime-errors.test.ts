@@ -5,6 +5,7 @@ import { focusingCodes } from "../../runtime/focusing/messages.js";
 import { learnerCodes } from "../../runtime/learners/messages.js";
 import { numericCodes } from "../../runtime/numeric-messages.js";
 import { observableCodes } from "../../runtime/observables/messages.js";
+import { stabilityCodes } from "../../runtime/stability/messages.js";
 import { volumeCodes } from "../../runtime/volume/messages.js";
 import { codesOf } from "./codes-of.js";
 import { errorPages } from "./error-pages.js";
@@ -18,6 +19,7 @@ const mine = new Set<string>(
     ...observableCodes,
     ...volumeCodes,
     ...focusingCodes,
+    ...stabilityCodes,
   ].map(({ code }) => code),
 );
 const pages = errorPages().filter(({ code }) => mine.has(code));
