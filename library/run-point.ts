@@ -2,15 +2,18 @@ import type { Expr } from "../grammar/ast.js";
 import { type Diagnostic, hasErrors, type Outcome } from "../grammar/diagnostic.js";
 import { ALGORITHMS } from "../runtime/algorithms/registry.js";
 import type { Algorithm, AlgorithmContext, Progress, Reading, Status } from "../runtime/contracts.js";
+import { isHard } from "../runtime/fault.js";
 import { streams } from "../runtime/random.js";
 import { arraysOf } from "./arrays.js";
 import type { RunEvent } from "./events.js";
 import type { RunSummary } from "./expectations.js";
 import { type GridPoint, stepsOf } from "./grid.js";
 import { faultsOfMeasures, isTrue, measured } from "./measure-stage.js";
+import { notMessages } from "./messages.js";
 import { preparePoint, type Setup } from "./prepare.js";
 import { ofRun, planEvent, progressEvent, resultEvent, savesOf } from "./run-events.js";
 import { messageArrays, misfit, type SavedStart, savedStart, savesMessages } from "./saved-messages.js";
+import { faultOfSnapshot } from "./saved-shape.js";
 import { isCancelled, type Live, type Stage, turn } from "./stage.js";
 
 /** Time between two turns of the event loop, so that Ctrl-C and other workers are heard, in milliseconds. */
@@ -114,9 +117,24 @@ function arraysEvent(
 function begin({ live, prepared, algorithm }: Stage, { snapshot, file }: From): Outcome<unknown> {
   const { flat, plan, algorithmOptions } = prepared;
   const context: AlgorithmContext = { graph: flat, plan, options: algorithmOptions, streams: streams(live.point.seed) };
+  const odd = file && faultOfFile(algorithm, context, file, live.setup);
+  if (odd) return { diagnostics: odd };
   const warm = snapshot === undefined ? undefined : algorithm.restore(context, snapshot, "warm");
   if (warm?.value !== undefined) return warm;
   return file ? { diagnostics: misfit(file, live.setup, warm?.diagnostics ?? []) } : algorithm.init(context);
+}
+
+/** Why a file's snapshot is none of this algorithm; undefined where it has the form of one. */
+function faultOfFile(
+  algorithm: Algorithm,
+  context: AlgorithmContext,
+  file: SavedStart,
+  { experiment }: Setup,
+): readonly Diagnostic[] | undefined {
+  const cold = algorithm.init(context);
+  if (cold.value === undefined) return cold.diagnostics;
+  const fault = faultOfSnapshot(algorithm.save(cold.value), file.snapshot, isHard(context.graph));
+  return fault === undefined ? undefined : [notMessages(file.path, fault, experiment.algorithm.span)];
 }
 
 /** Steps until the algorithm ends, a `stop when` holds, or the run is cancelled. */

@@ -80,13 +80,18 @@ function snapshotIn(members: readonly ZipMember[], run: number, limit: number): 
   const found = new Map(members.map((member) => [member.name.replace(/\.npy$/, ""), member]));
   const ending = ["", `_run${run}`].find((each) => found.has(TEXT + each));
   if (ending === undefined) {
-    const known = [...found.keys()].slice(0, 6).map((name) => `\`${name}\``);
-    return `it holds ${known.join(", ") || "nothing"}, and no messages of run ${run}`;
+    const names = [...found.keys()].slice(0, 6).map((name) => `\`${name}\``);
+    return `it holds ${names.join(", ") || "nothing"}, and no messages of run ${run}`;
   }
+  // Each array is read once, however often the text speaks of it.
+  const known = new Map<string, ArrayLike<number>>();
   const read = (name: string): ArrayLike<number> => {
+    const before = known.get(name);
+    if (before) return before;
     const member = found.get(name + ending);
     const numbers = member && numbersOf(member, limit);
     if (!numbers) throw new Error(`its array \`${name}${ending}\` is missing or damaged`);
+    known.set(name, numbers);
     return numbers;
   };
   try {

@@ -1,4 +1,4 @@
-import type { MachineGroup } from "../compiler/ir/flat-graph.js";
+import type { FlatGraph, MachineGroup } from "../compiler/ir/flat-graph.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
 import type { GroupView } from "./factors/contract.js";
 import { channelOf } from "./laws.js";
@@ -67,7 +67,13 @@ function tell(store: MessageStore, view: GroupView, factor: number, sweep: numbe
 
 function hasCertainty({ heap, scratch, graph }: MessageStore): boolean {
   for (let at = 1; at < scratch; at++) if (Math.abs(heap[at]) === Infinity) return true;
-  return graph.groups.some((group) => {
+  return isHard(graph);
+}
+
+/** True where a prior or a factor forbids a state: messages may be certain, and so infinite. */
+export function isHard({ groups, variables }: FlatGraph): boolean {
+  if (variables.logPrior.includes(-Infinity)) return true;
+  return groups.some((group) => {
     if (group.kind === "parity") return true;
     if (group.kind === "machine") return forbids(group);
     return "logTable" in group && group.logTable.includes(-Infinity);
