@@ -106,7 +106,7 @@ describe.each(Object.entries(MODELS))("messages of %s", (_, model) => {
         const all = await events(again, writeNpz({ ...arrays, [name]: { shape, values: spoilt } }));
         if (Number.isNaN(bad) || model.soft) expect(told(all).map(({ code }) => code)).toEqual(["WFM8507"]);
         // A solution is counted, not believed; anything else that such a start ends with is no fixed point.
-      for (const event of all) if (event.type === "result") expect(event.status).not.toBe("converged");
+        for (const event of all) if (event.type === "result") expect(event.status).not.toBe("converged");
       }
     },
   );
