@@ -75,6 +75,11 @@ export interface ObservableInfo {
   readonly costly: boolean;
   /** Named or positional arguments; the key order is the positional order. */
   readonly arguments: OptionSchema;
+  /**
+   * What its numbers are of, where not of the model's measure: the configuration that a method ended in, or the run itself. Two methods' numbers
+   * of that kind stand side by side, and their difference means nothing.
+   */
+  readonly speaksOf?: "configuration" | "run";
   /** Algorithm families that can give it. */
   readonly families: readonly AlgorithmInfo["family"][];
 }

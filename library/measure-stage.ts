@@ -1,7 +1,7 @@
 import { gives } from "../compiler/capabilities.js";
 import type { Constant } from "../compiler/expr/constant.js";
 import type { Expr } from "../grammar/ast.js";
-import { type Diagnostic, hasErrors } from "../grammar/diagnostic.js";
+import type { Diagnostic } from "../grammar/diagnostic.js";
 import { own } from "../grammar/own.js";
 import type { MeasureRow, Progress, Reading } from "../runtime/contracts.js";
 import { OBSERVABLES } from "../runtime/observables/registry.js";
@@ -10,6 +10,7 @@ import type { MeasureRequest } from "./clauses.js";
 import type { RunEvent } from "./events.js";
 import { evaluateCondition, observablesIn, type RunSummary } from "./expectations.js";
 import { defaultMeasures, faultsBefore, type MeasurePlace, measure, oracleMeasures } from "./measure.js";
+import { answerAt, keepAnswer, oracleRequests } from "./oracle-pair.js";
 import type { Prepared, Setup } from "./prepare.js";
 import { measureEvent } from "./run-events.js";
 import { isCancelled, type Stage, turn } from "./stage.js";
@@ -38,8 +39,10 @@ function valuesFor(
   return { values, lookup };
 }
 
-function placeOf({ live, prepared, algorithm, at, residual }: Stage): MeasurePlace {
-  return { setup: live.setup, prepared, method: algorithm.name, seed: live.point.seed, point: at, residual };
+function placeOf(stage: Stage): MeasurePlace {
+  const { live, prepared, algorithm, at, residual } = stage;
+  const place = { setup: live.setup, prepared, method: algorithm.name, seed: live.point.seed, point: at, residual };
+  return { ...place, answer: answerAt(stage) };
 }
 
 function meanOf(rows: readonly MeasureRow[]): number {
@@ -65,6 +68,7 @@ export async function* measured(
 ): AsyncGenerator<RunEvent, Measured> {
   const { live } = stage;
   const { setup } = live;
+  keepAnswer(stage, reading);
   const place = placeOf(stage);
   const out: Diagnostic[] = [];
   const values = new Map<string, number>();
@@ -114,26 +118,22 @@ function needsArgument({ observable }: MeasureRequest): boolean {
   return Object.values(info?.arguments ?? {}).some(({ required }) => required);
 }
 
-/**
- * What the experiment asks that this algorithm can give; its defaults when it asks for nothing. An oracle run asks for more, and beside
- * the enumeration for no more than message passing knows.
- */
+/** What the experiment asks that this algorithm can give; its defaults when it asks for nothing. */
 function requestsOf(place: MeasurePlace): readonly MeasureRequest[] {
   const { setup, prepared } = place;
-  const { algorithm } = setup;
-  const able = ({ observable }: MeasureRequest): boolean => {
+  const { algorithm, pair } = setup;
+  const focusing = algorithm.name === "fbp";
+  const usual = () => defaultMeasures(algorithm.family, prepared.flat, focusing);
+  const asked = setup.measures.length > 0 ? setup.measures : pair ? besides(usual(), prepared.flat) : usual();
+  return (pair ? oracleRequests(asked, pair, place) : asked).filter(({ observable }) => {
     const info = capabilities.observables.find(({ name }) => name === observable);
     return info !== undefined && gives(algorithm, info);
-  };
-  const focusing = algorithm.name === "fbp";
-  const asked = setup.measures.length > 0 ? setup.measures : defaultMeasures(algorithm.family, prepared.flat, focusing);
-  if (!setup.complete) return asked.filter(able);
-  const more = oracleMeasures(prepared.flat).filter(
-    ({ observable }) => !asked.some((own) => own.observable === observable),
-  );
-  const known = (request: MeasureRequest): boolean => !hasErrors(faultsBefore(request, place));
-  const first = algorithm.family === "enumeration" ? asked : asked.filter(known);
-  return [...first, ...more.filter(known)].filter(able);
+  });
+}
+
+function besides(usual: readonly MeasureRequest[], flat: Prepared["flat"]): MeasureRequest[] {
+  const more = oracleMeasures(flat).filter(({ observable }) => !usual.some((own) => own.observable === observable));
+  return [...usual, ...more];
 }
 
 function isCostly(request: MeasureRequest): boolean {

@@ -23,6 +23,8 @@ export interface MeasurePlace {
   readonly seed: number;
   readonly point: ReadonlyMap<string, Constant>;
   readonly residual?: number;
+  /** What names of variables stand for as references, where it is not the run's own configuration. */
+  readonly answer?: Float64Array;
 }
 
 /** Measures one observable; what it cannot give is told once and leaves no row. */
@@ -68,7 +70,7 @@ function contextOf(
   request: MeasureRequest,
   observable: Observable,
   reading: Reading,
-  { setup, prepared, seed, point, method, residual }: MeasurePlace,
+  { setup, prepared, seed, point, method, residual, answer }: MeasurePlace,
 ): MeasureContext {
   let heldOut: { value?: FlatGraph; diagnostics: readonly Diagnostic[] } | undefined;
   return {
@@ -76,6 +78,7 @@ function contextOf(
     reading,
     method,
     residual,
+    answer,
     arguments: withDefaults(request, observable),
     streams: streams(seed),
     heldOut: () => {
@@ -140,7 +143,7 @@ function small({ variables }: FlatGraph): string[] {
 }
 
 /**
- * What an oracle run tells whatever the experiment asks: the partition function, the number of configurations and, where some are
+ * What an oracle run tells where the experiment asks for nothing: what such a run measures, the number of configurations and, where some are
  * forbidden, how the others lie around the most likely one.
  */
 export function oracleMeasures(flat: FlatGraph): MeasureRequest[] {

@@ -55,20 +55,30 @@ export interface Setup {
   readonly measures: readonly MeasureRequest[];
   readonly options: RunOptions;
   readonly memoryLimit: number;
-  /** An oracle run: measures what tells models apart, asked for or not. */
-  readonly complete: boolean;
+  /** One of the two columns of an oracle. */
+  readonly pair?: OraclePair;
+}
+
+/** What the two columns of an oracle share, so that their difference means something. */
+export interface OraclePair {
+  readonly side: "exact" | "beside";
+  /** The algorithm beside the enumeration. */
+  readonly beside: AlgorithmInfo;
+  /** The enumeration's answers by run and anneal step: `reference = w` means them in both columns. */
+  readonly answers: Map<string, Float64Array>;
 }
 
 /** Bytes that a run may hold when nobody says otherwise. */
 export const DEFAULT_MEMORY = 4 * 2 ** 30;
 
 /** Folds an experiment and says before anything runs what cannot be done. */
-export function setUp(program: Program, options: RunOptions, algorithmName?: string): Outcome<Setup> {
+export function setUp(program: Program, options: RunOptions, pair?: OraclePair): Outcome<Setup> {
   const selected = selectExperiment(program, options.experiment);
   const experiment = selected.value;
   if (!experiment) return { diagnostics: selected.diagnostics };
   const { model } = experiment;
-  const wanted = algorithmName ?? options.algorithm ?? experiment.algorithm.text;
+  const ofPair = pair?.side === "exact" ? "exact" : pair?.beside.name;
+  const wanted = ofPair ?? options.algorithm ?? experiment.algorithm.text;
   const span = wanted === experiment.algorithm.text ? experiment.algorithm.span : undefined;
   const diagnostics = checkMethod(liftModel(model, capabilities), { text: wanted, span }, capabilities);
   const algorithm = capabilities.algorithms.find((candidate) => candidate.name === wanted);
@@ -76,10 +86,10 @@ export function setUp(program: Program, options: RunOptions, algorithmName?: str
   const set = readSettings(options);
   diagnostics.push(...unknownNames(set, model, algorithm));
   const clauses = foldClauses(program, experiment, algorithm, set, options, diagnostics);
-  const setup: Setup = { ...clauses, complete: algorithmName !== undefined };
+  const setup: Setup = { ...clauses, pair };
   const runs = runsOf(setup.sweeps, setup.seeds);
   if (runs > MOST_RUNS) diagnostics.push(tooManyRuns(runs, "runs", experiment.node?.name.span));
-  if (algorithmName === undefined) diagnostics.push(...unmeasurable(setup.measures, algorithm, experiment));
+  if (!pair) diagnostics.push(...unmeasurable(setup.measures, algorithm, experiment));
   return hasErrors(diagnostics) ? { diagnostics } : { value: setup, diagnostics };
 }
 
@@ -96,7 +106,7 @@ function foldClauses(
   set: ReadonlyMap<string, Constant>,
   options: RunOptions,
   out: Diagnostic[],
-): Omit<Setup, "complete"> {
+): Omit<Setup, "pair"> {
   const lookup = constantLookup(experiment.model, set);
   return {
     program,

@@ -1,6 +1,8 @@
+import type { AlgorithmInfo } from "../compiler/capabilities.js";
 import type { Constant } from "../compiler/expr/constant.js";
-import type { Program } from "../compiler/model.js";
+import type { CheckedExperiment, Program } from "../compiler/model.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
+import { bp } from "../runtime/algorithms/bp.js";
 import { capabilities } from "./capabilities.js";
 import type { EndEvent, ResultEvent, RunEvent, StartEvent } from "./events.js";
 import { judge, type RunSummary } from "./expectations.js";
@@ -18,7 +20,7 @@ export function run(program: Program, options: RunOptions = {}): AsyncGenerator<
 
 /**
  * Enumerates a small model exactly (method `exact`) beside message passing with the experiment's options (method `bp`, say), so
- * that the two can be compared line by line.
+ * that the two can be compared line by line: both measure the same quantities, around the same references.
  */
 export function oracle(program: Program, options: RunOptions = {}): AsyncGenerator<RunEvent> {
   return placed(compareWithExact(program, options), program, options);
@@ -44,17 +46,20 @@ async function* runExperiment(program: Program, options: RunOptions): AsyncGener
 }
 
 async function* compareWithExact(program: Program, options: RunOptions): AsyncGenerator<RunEvent> {
-  const exact = setUp(program, options, "exact");
+  const selected = selectExperiment(program, options.experiment);
+  if (!selected.value) return yield* tell(selected.diagnostics);
+  const pair = { beside: besideOf(selected.value), answers: new Map<string, Float64Array>() };
+  const exact = setUp(program, options, { ...pair, side: "exact" });
   yield* tell(exact.diagnostics);
   if (!exact.value) return;
-  const beside = setUp(program, options, besideName(exact.value));
+  const beside = setUp(program, options, { ...pair, side: "beside" });
   yield* runAll(beside.value ? [exact.value, beside.value] : [exact.value], options);
 }
 
 /** The experiment's own message passing, or plain BP where it uses something else. */
-function besideName({ experiment }: Setup): string {
+function besideOf(experiment: CheckedExperiment): AlgorithmInfo {
   const own = capabilities.algorithms.find((info) => info.name === experiment.algorithm.text);
-  return own?.family === "message passing" ? own.name : "bp";
+  return own?.family === "message passing" ? own : bp;
 }
 
 async function* runAll(setups: readonly Setup[], options: RunOptions): AsyncGenerator<RunEvent> {

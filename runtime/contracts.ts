@@ -52,8 +52,8 @@ export interface Reading {
   fixedPoints?(): readonly FixedPoint[];
   /** Oracle only: number of configurations of positive weight. */
   solutions?(): number;
-  /** Oracle only: number of those at Hamming distance D = 0 .. n from a reference (values of all variable nodes, flat order). */
-  countByDistance?(reference: ArrayLike<number>): Float64Array;
+  /** Oracle only: ln of the summed weights at Hamming distance D = 0 .. n from a reference (values of all variable nodes, flat order). */
+  logWeightByDistance?(reference: ArrayLike<number>): Float64Array;
   iterations(): number;
   /** Learners only. */
   epochs?(): number;
@@ -98,11 +98,22 @@ export interface MeasureContext {
   heldOut(): Outcome<FlatGraph>;
   /** Reference arrays by name or path: `reference = w0`. */
   reference(name: string): Outcome<Float64Array>;
+  /** The configuration that the name of a variable stands for as a reference, where it is not the run's own. */
+  readonly answer?: Float64Array;
   /** How messages of this graph are computed, whatever runs on it; absent where nobody plans. */
   messagePlan?(): Outcome<Plan>;
 }
+/** Arguments under which enumeration and another method give the same quantity. */
+export interface AlikeRequest {
+  readonly exact: MeasureContext["arguments"];
+  readonly beside: MeasureContext["arguments"];
+  /** What tells the request from the plain one in its text, "ensemble = "field"" say; absent where it is the plain one. */
+  readonly said?: string;
+}
 export interface Observable extends ObservableInfo {
   measure(context: MeasureContext): Outcome<readonly MeasureRow[]>;
+  /** What an oracle asks of both its columns, where they would mean different things by the plain request. */
+  alike?(given: MeasureContext["arguments"]): AlikeRequest;
   /** What is wrong with its arguments, asked before anything runs: `reading` gives only some configuration of legal values. */
   faults?(context: MeasureContext): readonly Diagnostic[];
 }

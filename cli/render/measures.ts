@@ -1,5 +1,6 @@
 import { own } from "../../grammar/own.js";
 import type { MeasureEvent } from "../../library/events.js";
+import { isCompared } from "../observable-facts.js";
 import { formatSummary, groupBy, isUnsettled, summarizeValues, varyingNames } from "./aggregate.js";
 import { formatNumber } from "./number.js";
 import { type Paint, PLAIN } from "./paint.js";
@@ -18,6 +19,8 @@ export interface MeasureTable {
   readonly sources: readonly (readonly MeasureEvent[])[];
   /** Rows of a long array that are not shown. */
   readonly more: number;
+  /** What was measured, where the columns name methods. */
+  readonly caption?: string;
   /** Each row is a place of its own, a step or a distance, which may have converged or not. */
   readonly places?: boolean;
 }
@@ -36,14 +39,16 @@ export function renderMeasures(
     .join("\n\n");
 }
 
-function renderMeasureTable({ columns, rows, sources, more, places }: MeasureTable, paint: Paint): string {
+function renderMeasureTable(table: MeasureTable, paint: Paint): string {
+  const { columns, rows, sources, more, places, caption } = table;
   const marks = sources.map((own) => (places && own.some(isUnsettled) ? "†" : ""));
   const marked = rows.map((cells, n) => [...cells, marks[n]]);
   const notes = [
     ...(marks.some((mark) => mark !== "") ? [UNSETTLED] : []),
     ...(more > 0 ? [`... and ${more} more in the files and with --json`] : []),
   ];
-  return [renderTable([...columns, { title: "" }], marked, paint), ...notes.map(paint.dim)].join("\n");
+  const head = caption === undefined ? [] : [paint.dim(caption)];
+  return [...head, renderTable([...columns, { title: "" }], marked, paint), ...notes.map(paint.dim)].join("\n");
 }
 
 /** Everything measured: scalars, curves, arrays; means over runs with their standard errors, methods side by side. */
@@ -91,7 +96,13 @@ function valueCells(events: readonly MeasureEvent[], methods: readonly string[])
   const cells = summaries.map((summary) => (summary ? formatSummary(summary) : "-"));
   if (methods.length !== 2) return cells;
   const [first, second] = summaries;
-  return [...cells, first && second ? formatNumber(second.mean - first.mean) : "-"];
+  const compared = first && second && isCompared(events[0].observable);
+  return [...cells, compared ? formatNumber(gap(first.mean, second.mean)) : "-"];
+}
+
+/** Equal infinities, and two numbers that are none, do not differ. */
+function gap(first: number, second: number): number {
+  return Object.is(first, second) ? 0 : second - first;
 }
 
 function scalarTable(events: readonly MeasureEvent[]): MeasureTable {
@@ -114,7 +125,8 @@ function steppedTable(events: readonly MeasureEvent[], varying: readonly string[
 function curveTable(events: readonly MeasureEvent[], varying: readonly string[], coordinate: string): MeasureTable {
   const places = (event: MeasureEvent) => [...paramCells(event, varying), formatNumber(event.coordinate ?? 0)];
   const columns = [...varying, coordinate];
-  return placedTable(events, columns, places, ({ expression, variable }) => variable ?? expression);
+  const table = placedTable(events, columns, places, ({ expression, variable }) => variable ?? expression);
+  return methodsOf(events).length === 1 ? table : { ...table, caption: events[0].expression };
 }
 
 /** A row for each place, whose cells lead the row, and under each label the values that carry it. */

@@ -1,8 +1,8 @@
 import type { CheckedExperiment } from "../../compiler/model.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import type { DiagnosticEvent, MeasureEvent, RunEvent } from "../../library/events.js";
-import { coordinateName } from "../coordinate-name.js";
 import type { Manifest } from "../io/manifest.js";
+import { coordinateName } from "../observable-facts.js";
 import { isOpen } from "../render/aggregate.js";
 import { type MeasureTable, measureTables, UNSETTLED } from "../render/measures.js";
 import { plotSvg } from "../render/plot-svg.js";

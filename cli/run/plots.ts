@@ -3,7 +3,7 @@ import type { PlotClause } from "../../grammar/ast.js";
 import { own } from "../../grammar/own.js";
 import { printExpr } from "../../grammar/print-expr.js";
 import type { MeasureEvent } from "../../library/events.js";
-import { coordinateName } from "../coordinate-name.js";
+import { coordinateName } from "../observable-facts.js";
 import { groupBy } from "../render/aggregate.js";
 import type { Plot } from "../render/plot.js";
 import { placeOf, seriesOf } from "./plot-series.js";

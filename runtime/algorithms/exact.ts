@@ -1,7 +1,7 @@
 import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import type { Algorithm, AlgorithmContext, Progress, Reading } from "../contracts.js";
-import { countByDistance } from "../enumeration/distance.js";
+import { logWeightByDistance } from "../enumeration/distance.js";
 import {
   allowedStates,
   configurationCount,
@@ -98,7 +98,7 @@ function read(state: ExactState): Reading {
     logPartition: () => total.top + Math.log(total.weight),
     meanEnergy: () => total.energy / total.weight,
     solutions: () => total.solutions,
-    countByDistance: (reference) => countByDistance(walk.graph, reference),
+    logWeightByDistance: (reference) => logWeightByDistance(walk.graph, reference),
     iterations: () => state.steps,
   };
 }

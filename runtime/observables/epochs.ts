@@ -9,6 +9,7 @@ export const epochs: Observable = {
   doc: "passes of a learner over all patterns so far",
   costly: false,
   arguments: {},
+  speaksOf: "run",
   families: ["learner"],
   measure({ reading, method }) {
     const value = reading.epochs?.();

@@ -8,6 +8,7 @@ export const fixedPoints: Observable = {
   doc: "free entropy of each fixed point that the option `starts` found, numbered from the largest; coordinate: share of the starts that ended there",
   costly: false,
   arguments: {},
+  speaksOf: "run",
   families: ["message passing"],
   measure(context) {
     const own = freeEntropy(context, "fixed_points");

@@ -28,6 +28,7 @@ export const flatness: Observable = {
     gamma: { type: "number", default: 1, minimum: 0, exclusiveMinimum: true, doc: "sharpness of the cross-entropy" },
     samples: { type: "integer", default: 20, minimum: 2, doc: "directions" },
   },
+  speaksOf: "configuration",
   families: ["message passing", "learner", "enumeration"],
   measure,
 };

@@ -37,6 +37,7 @@ function observable(name: string, doc: string, measured: Measured): Observable {
     doc,
     costly: true,
     arguments: betaArgument,
+    speaksOf: "configuration",
     families: ["message passing", "learner", "enumeration"],
     measure: (context) => each(name, context, measured),
   };

@@ -25,6 +25,7 @@ export const inputNoiseError: Observable = {
     on: { type: "choice", values: ["train", "test"], default: "train", doc: "which patterns" },
     samples: { type: "integer", default: 20, minimum: 2, doc: "noisy copies of all patterns" },
   },
+  speaksOf: "configuration",
   families: ["message passing", "learner", "enumeration"],
   measure,
 };

@@ -8,6 +8,7 @@ export const iterations: Observable = {
   doc: "sweeps so far (steps, for algorithms that do not sweep)",
   costly: false,
   arguments: {},
+  speaksOf: "run",
   families: ["message passing", "learner", "enumeration"],
   measure: ({ reading }) => scalar("iterations", reading.iterations(), "sweeps"),
 };

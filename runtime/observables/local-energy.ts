@@ -21,6 +21,7 @@ export const localEnergy: Observable = {
     d: { type: "numbers", minimum: 0, maximum: 1, doc: "distances (1 - q)/2 of uniform perturbations" },
     samples: { type: "integer", default: 100, minimum: 2, doc: "perturbations of each size" },
   },
+  speaksOf: "configuration",
   families: ["message passing", "learner", "enumeration"],
   measure,
 };

@@ -31,6 +31,7 @@ export const rescale: Observable = {
     epsilon: { type: "number", default: 1e-3, minimum: 0, doc: "of the sharpness" },
     sigma: { type: "number", default: 0.1, minimum: 0, doc: "of the local energy" },
   },
+  speaksOf: "configuration",
   families: ["message passing", "learner", "enumeration"],
   measure,
 };

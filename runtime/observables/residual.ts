@@ -9,6 +9,7 @@ export const residual: Observable = {
   doc: "largest change of a message or mean in the last sweep: how far a run or a step is from its fixed point",
   costly: false,
   arguments: {},
+  speaksOf: "run",
   families: ["message passing"],
   measure: ({ residual: last, method }) =>
     last === undefined

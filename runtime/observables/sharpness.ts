@@ -24,6 +24,7 @@ export const sharpness: Observable = {
     },
     gamma: { type: "number", default: 1, minimum: 0, exclusiveMinimum: true, doc: "sharpness of the cross-entropy" },
   },
+  speaksOf: "configuration",
   families: ["message passing", "learner", "enumeration"],
   measure,
 };

@@ -36,6 +36,7 @@ export const smoothBeta: Observable = {
   doc: "smallest sharpness beta from which on the machine with units tanh(beta h) makes no training error",
   costly: true,
   arguments: {},
+  speaksOf: "configuration",
   families: ["message passing", "learner", "enumeration"],
   measure({ graph, reading }) {
     const made = smoothAt("smooth_beta", graph, reading.configuration(), { beta: 1, loss: squaredError });

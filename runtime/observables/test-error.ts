@@ -9,6 +9,7 @@ export const testError: Observable = {
   doc: "fraction of held-out patterns that the most likely or current configuration gets wrong",
   costly: true,
   arguments: {},
+  speaksOf: "configuration",
   families: ["message passing", "learner", "enumeration"],
   measure({ reading, heldOut }) {
     const held = heldOut();

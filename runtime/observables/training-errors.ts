@@ -9,6 +9,7 @@ export const trainingErrors: Observable = {
   doc: "wrong patterns (and violated hard factors) of the most likely or current configuration",
   costly: false,
   arguments: {},
+  speaksOf: "configuration",
   families: ["message passing", "learner", "enumeration"],
   measure: ({ graph, reading }) => scalar("training_errors", countErrors(graph, reading.configuration()), "errors"),
 };

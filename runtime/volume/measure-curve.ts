@@ -4,7 +4,8 @@ import type { Plan } from "../../compiler/ir/plan.js";
 import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { MeasureRow, Streams } from "../contracts.js";
 import { type Aim, type CurveOptions, type CurvePoint, curveOf } from "./curve.js";
-import { notADistance, outOfReach, unsettled } from "./messages.js";
+import { numbersOf, wantedDistances, wrongDistance } from "./distances.js";
+import { outOfReach, unsettled } from "./messages.js";
 import { configurationOf, directionOf } from "./reference.js";
 import { checkCurve, isBounded } from "./self-check.js";
 import { tiltedMessages } from "./tilted.js";
@@ -21,28 +22,10 @@ export interface CurveRequest {
   readonly arguments: Readonly<Record<string, OptionValue>>;
 }
 
-/** Largest discrete model whose distances are Hamming distances, as enumeration takes them. */
-const SMALL = 128;
-
-/** Distances asked for, of few spins the nearest Hamming distances; unasked, all of these or 0, 0.02 .. 0.5. */
-export function distancesOf({ variables }: FlatGraph, asked: OptionValue | undefined): readonly number[] {
-  const { count } = variables;
-  const few = count <= SMALL && !variables.states.includes(0);
-  if (asked === undefined) return Array.from({ length: few ? count + 1 : 26 }, (_, j) => j / (few ? count : 50));
-  const distances = Array.isArray(asked) ? asked.map(Number) : [Number(asked)];
-  return few ? [...new Set(distances.map((d) => Math.round(d * count) / count))] : distances;
-}
-
-/** The first of them that is no distance. */
-export function wrongDistance(observable: string, distances: readonly number[]): Diagnostic[] {
-  const wrong = distances.find((d) => !(d >= 0 && d <= 1));
-  return wrong === undefined ? [] : [notADistance(observable, wrong)];
-}
-
 /** Rows of the curve, by messages in a store of their own, with what its checks say. */
 export function measureCurve(request: CurveRequest): Outcome<readonly MeasureRow[]> {
   const { observable, graph, plan, streams, reference } = request;
-  const distances = distancesOf(graph, request.arguments["d"]);
+  const distances = wantedDistances(graph, request.arguments["d"]);
   const wrong = wrongDistance(observable, distances);
   if (wrong.length > 0) return { diagnostics: wrong };
   const made = tiltedMessages(graph, plan, streams);
@@ -53,7 +36,7 @@ export function measureCurve(request: CurveRequest): Outcome<readonly MeasureRow
     maxIterations: Number(request.arguments["max_iterations"] ?? 200),
   };
   const direction = directionOf(graph.variables, reference);
-  const fields = fieldsOf(request.arguments["gamma"]);
+  const fields = numbersOf(request.arguments["gamma"]);
   const inside = distances.filter((d) => d > 0 && d < 1);
   const aims: Aim[] = fields?.map((strength) => ({ strength })) ?? inside.map((d) => ({ overlap: 1 - 2 * d }));
   const points = curveOf(messages, direction, aims, options);
@@ -71,11 +54,6 @@ function withEnds(
 ): readonly MeasureRow[] {
   let at = 0;
   return distances.map((d) => (d > 0 && d < 1 ? found[at++] : end(d)));
-}
-
-function fieldsOf(asked: OptionValue | undefined): readonly number[] | undefined {
-  if (asked === undefined) return undefined;
-  return Array.isArray(asked) ? asked.map(Number) : [Number(asked)];
 }
 
 function rowOf(observable: string, { value, status }: CurvePoint, coordinate: number): MeasureRow {

@@ -14,7 +14,7 @@ export function referenceOf(context: MeasureContext): Outcome<Float64Array> {
   const name = String(context.arguments["reference"]);
   const own = graph.variables.blocks.some((block) => block.name === name);
   const found: Outcome<Float64Array> = own
-    ? { value: context.reading.configuration(), diagnostics: [] }
+    ? { value: context.answer ?? context.reading.configuration(), diagnostics: [] }
     : context.reference(name);
   if (!found.value) return found;
   const fault = misfit(name, found.value, graph.variables);

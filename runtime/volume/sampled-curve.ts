@@ -1,6 +1,7 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
 import type { MeasureContext, MeasureRow } from "../contracts.js";
-import { distancesOf, endRow, wrongDistance } from "./measure-curve.js";
+import { wantedDistances, wrongDistance } from "./distances.js";
+import { endRow } from "./measure-curve.js";
 import { noHit, withoutDistance } from "./messages.js";
 import { directionOf } from "./reference.js";
 import { sampleSection } from "./section.js";
@@ -12,7 +13,7 @@ export function sampledCurve(context: MeasureContext, reference: Float64Array): 
   const strange = strangeBlock(graph);
   if (strange !== undefined) return { diagnostics: [withoutDistance(strange)] };
   const samples = Number(context.arguments["samples"] ?? 10_000);
-  const distances = distancesOf(graph, context.arguments["d"]);
+  const distances = wantedDistances(graph, context.arguments["d"]);
   const wrong = wrongDistance("local_entropy", distances);
   if (wrong.length > 0) return { diagnostics: wrong };
   const missed: number[] = [];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import { exact } from "../../runtime/algorithms/exact.js";
-import { logShellSizes } from "../../runtime/enumeration/distance.js";
+import { logPriorByDistance } from "../../runtime/enumeration/distance.js";
 import { categoricalLoops, spinLoops } from "../../testing/arbitraries/loops.js";
 import { machines } from "../../testing/arbitraries/machines.js";
 import { trees } from "../../testing/arbitraries/trees.js";
@@ -49,20 +49,25 @@ describe("exact", () => {
     );
   });
 
-  test("counts by distance are brute force's", () => {
+  test("weights by distance, of the graph and of its prior alone, are brute force's", () => {
     fc.assert(
       fc.property(graphs, fc.nat(), (graph, pick) => {
         const reference = valuesAt(graph, pick % sizeOfGraph(graph));
-        const counts = new Array<number>(graph.variables.count + 1).fill(0);
-        const all = counts.slice();
-        for (const current of configurations(graph.variables.states)) {
+        const { states, stateOffset, logPrior, count } = graph.variables;
+        const wanted = new Array<number>(count + 1).fill(0);
+        const prior = wanted.slice();
+        for (const current of configurations(states)) {
           const distance = current.reduce((sum, s, v) => sum + (valueIn(graph, v, s) === reference[v] ? 0 : 1), 0);
-          all[distance]++;
-          if (logWeightOf(graph, current) > Number.NEGATIVE_INFINITY) counts[distance]++;
+          wanted[distance] += Math.exp(logWeightOf(graph, current));
+          prior[distance] += Math.exp(current.reduce((sum, s, v) => sum + logPrior[stateOffset[v] + s], 0));
         }
-        expect([...runAlgorithm(exact, graph).reading.countByDistance!(reference)]).toEqual(counts);
-        const flat = { ...graph.variables, logPrior: graph.variables.logPrior.map(() => 0) };
-        expect(Array.from(logShellSizes(flat), (log) => Math.round(Math.exp(log)))).toEqual(all);
+        const found = runAlgorithm(exact, graph).reading.logWeightByDistance!(reference);
+        const alone = logPriorByDistance(graph.variables, reference);
+        // 5000 terms of rounding 1e-16 each, and of logarithms that were held as such
+        for (let d = 0; d <= count; d++) {
+          expect(Math.abs(Math.exp(found[d]) - wanted[d])).toBeLessThanOrEqual(1e-10 * wanted[d]);
+          expect(Math.abs(Math.exp(alone[d]) - prior[d])).toBeLessThanOrEqual(1e-10 * prior[d]);
+        }
       }),
       { numRuns: 100 },
     );

@@ -3,7 +3,7 @@ import type { OptionValue } from "../../../compiler/capabilities.js";
 import type { FlatGraph } from "../../../compiler/ir/flat-graph.js";
 import { exact } from "../../../runtime/algorithms/exact.js";
 import type { MeasureContext, Reading } from "../../../runtime/contracts.js";
-import { logShellSizes } from "../../../runtime/enumeration/distance.js";
+import { logPriorByDistance } from "../../../runtime/enumeration/distance.js";
 import { localEntropy } from "../../../runtime/observables/local-entropy.js";
 import { solutions } from "../../../runtime/observables/solutions.js";
 import { streams } from "../../../runtime/random.js";
@@ -71,10 +71,18 @@ test("solutions is one row", () => {
 });
 
 test("shells are binomials for spins and generating-function coefficients in general", () => {
-  const spins = logShellSizes(spinVariables(20));
+  const spins = logPriorByDistance(spinVariables(20), new Float64Array(20).fill(1));
   for (let d = 0; d <= 20; d++) expect(Math.exp(spins[d] - Math.log(binomial(20, d)))).toBeCloseTo(1, 12);
   // (1 + x)(1 + 2x)(1 + 3x) = 1 + 6x + 11x^2 + 6x^3
-  expect(Array.from(logShellSizes(categoricalVariables([2, 3, 4])), (log) => Math.round(Math.exp(log)))).toEqual([
-    1, 6, 11, 6,
-  ]);
+  const kinds = logPriorByDistance(categoricalVariables([2, 3, 4]), new Float64Array(3));
+  expect(Array.from(kinds, (log) => Math.round(Math.exp(log)))).toEqual([1, 6, 11, 6]);
+});
+
+test("messages know no shell, draws no field", () => {
+  const faultsOf = (args: Record<string, OptionValue>) =>
+    localEntropy.faults!(contextWith({ reference: "w", ...args })).map(({ code }) => code);
+  expect(faultsOf({ method: "bp", ensemble: "shell" })).toContain("WFM5108");
+  expect(faultsOf({ method: "monte_carlo", ensemble: "field" })).toContain("WFM5108");
+  expect(faultsOf({ ensemble: "shell" })).toEqual([]);
+  expect(faultsOf({ ensemble: "field" })).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { coordinateName } from "../../cli/coordinate-name.js";
+import { coordinateName } from "../../cli/observable-facts.js";
 
 describe("coordinateName", () => {
   it("is the argument of many numbers; of several, the one that is given", () => {

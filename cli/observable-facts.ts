@@ -10,3 +10,8 @@ export function coordinateName(observable: string, expression: string): string {
   const given = axes.find(([name]) => new RegExp(`[(,]\\s*${name}\\s*=`).test(expression));
   return (given ?? axes[0])?.[0] ?? "coordinate";
 }
+
+/** True of an observable of the model's measure, whose values under two methods have a difference that means something. */
+export function isCompared(observable: string): boolean {
+  return capabilities.observables.find(({ name }) => name === observable)?.speaksOf === undefined;
+}
