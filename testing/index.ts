@@ -5,7 +5,16 @@ export { type FactorMaker, factor, type SparseKind } from "./arbitraries/factors
 export { categoricalLoops, spinLoops } from "./arbitraries/loops.js";
 export { type MachineOptions, machines } from "./arbitraries/machines.js";
 export { modelText } from "./arbitraries/model-text.js";
-export { cavityField, fieldToLogWeights, logWeight, logWeights, patterns, spin } from "./arbitraries/numbers.js";
+export {
+  cavityField,
+  fieldToLogWeights,
+  logWeight,
+  logWeights,
+  patterns,
+  real,
+  spin,
+  uniform,
+} from "./arbitraries/numbers.js";
 export { type TreeOptions, trees } from "./arbitraries/trees.js";
 export { type GroupOptions, graphOf, parityGroup, spinProductGroup, sumGroup, tableGroup } from "./graphs/factors.js";
 export { type MachineSpec, machineGraph } from "./graphs/machine.js";

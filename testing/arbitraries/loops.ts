@@ -2,8 +2,9 @@ import fc from "fast-check";
 import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import { graphOf, spinProductGroup, tableGroup } from "../graphs/factors.js";
 import { categoricalVariables, layOutVariables } from "../graphs/variables.js";
+import { real } from "./numbers.js";
 
-const weak = (size: number) => fc.double({ min: -size, max: size, noNaN: true });
+const weak = (size: number) => real(-size, size);
 const weaklings = (n: number, size: number) => fc.array(weak(size), { minLength: n, maxLength: n });
 
 /** All pairs i < j of n nodes. */

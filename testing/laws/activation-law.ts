@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Activation } from "../../runtime/contracts.js";
+import { real } from "../arbitraries/numbers.js";
 import { assertLaw, expectNear, type LawOptions } from "./compare.js";
 
 /** Step of central differences, and how far from a breakpoint they are taken. */
@@ -16,8 +17,9 @@ export function activationLaw(
   options: LawOptions & { readonly parameters?: Activation["parameters"] } = {},
 ): void {
   const { parameters = activation.parameters, ...runs } = options;
-  const z = fc.double({ noNaN: true, noDefaultInfinity: true });
-  const near = fc.double({ min: -8, max: 8, noNaN: true });
+  // Ordinary places, and any bit pattern that is a finite number.
+  const z = fc.oneof(real(-20, 20), fc.double({ noNaN: true, noDefaultInfinity: true }));
+  const near = real(-8, 8);
   assertLaw(
     fc.property(z, z, near, (first, second, place) => {
       checkFunction(activation, parameters, first, second);
@@ -27,7 +29,7 @@ export function activationLaw(
     200,
     runs,
   );
-  const spread = fc.double({ min: 0.05, max: 20, noNaN: true });
+  const spread = real(0.05, 20);
   assertLaw(
     fc.property(near, spread, (centre, deviation) => checkMoments(activation, parameters, centre, deviation)),
     50,

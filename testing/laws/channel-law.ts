@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Channel, ChannelSteps } from "../../runtime/contracts.js";
 import { cdf } from "../../runtime/kernels/normal.js";
-import { spin } from "../arbitraries/numbers.js";
+import { real, spin } from "../arbitraries/numbers.js";
 import { assertLaw, expectNear, type LawOptions } from "./compare.js";
 
 /** How far from a breakpoint the weight may not jump, and the step over which it is watched. */
@@ -17,7 +17,7 @@ export function channelLaw(
   options: LawOptions & { readonly parameters?: Channel["parameters"] } = {},
 ): void {
   const { parameters = channel.parameters, ...runs } = options;
-  const output = fc.double({ min: -30, max: 30, noNaN: true });
+  const output = real(-30, 30);
   assertLaw(
     fc.property(spin(), output, (label, z) => {
       const weight = channel.logWeight(label, z, parameters);

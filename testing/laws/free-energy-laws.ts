@@ -7,6 +7,7 @@ import { createStore } from "../../runtime/layout.js";
 import { restoreMessages, type saveMessages } from "../../runtime/snapshot.js";
 import { categoricalLoops, spinLoops } from "../arbitraries/loops.js";
 import { machines } from "../arbitraries/machines.js";
+import { real } from "../arbitraries/numbers.js";
 import { atBeta } from "../graphs/transform.js";
 import { contextFor, runAlgorithm } from "../run-algorithm.js";
 import { assertLaw, expectNear, type LawOptions, reported } from "./compare.js";
@@ -21,7 +22,7 @@ export function energyLaw(algorithm: Algorithm, options: FixedPointOptions = {})
   // Step 1e-3: the truncation h^2/6 |d^3 ln Z/d beta^3| is below 1e-6 for these few factors, rounding 1e-12/h is smaller.
   const step = 1e-3;
   assertLaw(
-    fc.property(graphs, fc.double({ min: 0.5, max: 1, noNaN: true }), (graph, beta) => {
+    fc.property(graphs, real(0.5, 1), (graph, beta) => {
       const slope = (logPartition(atBeta(graph, beta + step)) - logPartition(atBeta(graph, beta - step))) / (2 * step);
       const { meanEnergy } = reported(runAlgorithm(algorithm, atBeta(graph, beta), tight).reading);
       expectNear(-slope, meanEnergy, 1e-6, "-d(ln Z)/d(beta) against the mean energy");
@@ -37,7 +38,7 @@ export function energyLaw(algorithm: Algorithm, options: FixedPointOptions = {})
  */
 export function betheStationaryLaw(algorithm: Algorithm, options: LawOptions = {}): void {
   const graphs = fc.oneof(spinLoops(), categoricalLoops());
-  const directions = fc.infiniteStream(fc.double({ min: -1, max: 1, noNaN: true }));
+  const directions = fc.infiniteStream(real(-1, 1));
   assertLaw(
     fc.property(graphs, directions, (graph, direction) => checkStationary(algorithm, graph, direction)),
     50,

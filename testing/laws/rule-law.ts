@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { OutputRule, RuleView } from "../../runtime/contracts.js";
 import { logAddExp, logSumExp } from "../../runtime/kernels/log-sum-exp.js";
-import { cavityField, spin } from "../arbitraries/numbers.js";
+import { cavityField, real, spin } from "../arbitraries/numbers.js";
 import { assertLaw, expectAllNear, expectNear, type LawOptions } from "./compare.js";
 import { configurations } from "./enumerate.js";
 
@@ -38,9 +38,7 @@ export function ruleLaw(
     200,
     runs,
   );
-  const preactivations = size.chain((k) =>
-    fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: k, maxLength: k }),
-  );
+  const preactivations = size.chain((k) => fc.array(real(-2, 2), { minLength: k, maxLength: k }));
   assertLaw(
     fc.property(preactivations, spin(), (h, label) => checkFlips(rule, parameters, h, label)),
     200,
@@ -49,11 +47,7 @@ export function ruleLaw(
 }
 
 function ruleCase(units: number): fc.Arbitrary<RuleCase> {
-  const weight = fc.oneof(
-    fc.constant(0),
-    fc.constant(Number.NEGATIVE_INFINITY),
-    fc.double({ min: -5, max: 0, noNaN: true }),
-  );
+  const weight = fc.oneof(fc.constant(0), fc.constant(Number.NEGATIVE_INFINITY), real(-5, 0));
   return fc
     .record({
       fields: fc.array(cavityField(), { minLength: units, maxLength: units }),

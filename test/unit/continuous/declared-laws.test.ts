@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ActivationLaw, ChannelLaw, RuleLaw, RuleMeaning } from "../../../compiler/ir/flat-graph.js";
 import { bp } from "../../../runtime/algorithms/bp.js";
 import { activationOf, channelOf } from "../../../runtime/laws.js";
+import { real } from "../../../testing/arbitraries/numbers.js";
 import { runAlgorithm } from "../../../testing/run-algorithm.js";
 import { logIntegral } from "../../oracles/adaptive-simpson.js";
 import { sphericalMachine } from "../../oracles/spherical-machine.js";
@@ -38,18 +39,18 @@ function jumping(place: number, floor: number): ChannelLaw {
 }
 
 describe("declared activations and channels, one unit", () => {
-  const coefficient = fc.double({ min: -2, max: 2, noNaN: true });
-  const places = fc.tuple(coefficient, fc.double({ min: 0.1, max: 3, noNaN: true })).map(([a, gap]) => [a, a + gap]);
+  const coefficient = real(-2, 2);
+  const places = fc.tuple(coefficient, real(0.1, 3)).map(([a, gap]) => [a, a + gap]);
   const laws = fc.tuple(coefficient, coefficient, coefficient, places).map((all) => kinked(...all));
-  const channels = fc.tuple(coefficient, fc.double({ min: 0, max: 1, noNaN: true })).map((all) => jumping(...all));
+  const channels = fc.tuple(coefficient, real(0, 1)).map((all) => jumping(...all));
 
   it("ln Z is the integral, g and dg are its derivatives", () => {
     const property = fc.property(
       laws,
       channels,
       fc.constantFrom(-1, 1),
-      fc.double({ min: -6, max: 6, noNaN: true }),
-      fc.double({ min: 0.1, max: 4, noNaN: true }),
+      real(-6, 6),
+      real(0.1, 4),
       (activation, channel, label, omega, variance) => {
         const node = nodeOf({ label, activation, channel, rule: sumRule([1.2], 0.1) });
         const [{ apply }, { logWeight }] = [activationOf(activation), channelOf(channel)];

@@ -4,6 +4,7 @@ import { lanczos } from "../../../runtime/kernels/lanczos.js";
 import { symmetricEigenvalues } from "../../../runtime/kernels/symmetric-eigenvalues.js";
 import { tridiagonalEigenvalues } from "../../../runtime/kernels/tridiagonal.js";
 import { streams } from "../../../runtime/random.js";
+import { real } from "../../../testing/arbitraries/numbers.js";
 
 /** Eigenvalues by Jacobi rotations, ascending: slow, and independent of reflections and QL steps. */
 function jacobi(matrix: readonly (readonly number[])[]): number[] {
@@ -29,7 +30,7 @@ function flat(matrix: readonly (readonly number[])[]): Float64Array {
 
 const symmetric = fc.integer({ min: 1, max: 12 }).chain((n) =>
   fc
-    .array(fc.oneof(fc.double({ min: -10, max: 10, noNaN: true }), fc.constant(0)), {
+    .array(fc.oneof(real(-10, 10), fc.constant(0)), {
       minLength: n * n,
       maxLength: n * n,
     })

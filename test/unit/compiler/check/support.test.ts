@@ -8,6 +8,7 @@ import type { CheckedModel } from "../../../../compiler/model.js";
 import { resolve } from "../../../../compiler/resolve/resolve.js";
 import { parse } from "../../../../grammar/parse.js";
 import { sourceFile } from "../../../../grammar/source.js";
+import { real } from "../../../../testing/arbitraries/numbers.js";
 import { testCapabilities } from "../../../oracles/capabilities.js";
 
 /** A model with one variable of each type and one definition, `e`. */
@@ -72,7 +73,7 @@ const assignment = fc.record({
   s: fc.constantFrom(-1, 1),
   b: fc.constantFrom(0, 1),
   c: fc.constantFrom(0, 1, 2),
-  r: fc.double({ min: -10, max: 10, noNaN: true }),
+  r: real(-10, 10),
 });
 
 /** Rounding of the evaluator and of interval ends may differ in the last places: both are of order 1e4 at most here, so 1e-9. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decide, ruleMeaning } from "../../../../compiler/derive/rule.js";
 import type { RuleMeaning } from "../../../../compiler/ir/flat-graph.js";
+import { real } from "../../../../testing/arbitraries/numbers.js";
 import { grounded, machineOf, model } from "./grounded.js";
 
 function meaningOf(observed: string, options: Parameters<typeof model>[1] = {}): RuleMeaning | undefined {
@@ -100,15 +101,11 @@ describe("101 units: what a rule means is read off its structure", () => {
     });
     if (!meaning) throw new Error("no meaning");
     fc.assert(
-      fc.property(
-        fc.array(fc.constantFrom(-1, 1), { minLength: 101, maxLength: 101 }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        (tau, p) => {
-          // Random signs alone never come near unanimity: a part of the units is set to +1.
-          const own = tau.map((t, k) => (k < p * 102 ? 1 : t));
-          expect(decide(meaning, own)).toBe(rule(own));
-        },
-      ),
+      fc.property(fc.array(fc.constantFrom(-1, 1), { minLength: 101, maxLength: 101 }), real(0, 1), (tau, p) => {
+        // Random signs alone never come near unanimity: a part of the units is set to +1.
+        const own = tau.map((t, k) => (k < p * 102 ? 1 : t));
+        expect(decide(meaning, own)).toBe(rule(own));
+      }),
       { numRuns: 200, seed: 5 },
     );
   });

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { real } from "../../../../testing/arbitraries/numbers.js";
 import { activation, activationOf, channel, channelOf, lawOf } from "./laws.js";
 
 /** Random expressions in z, finite for |z| up to 100 and smooth but for kinks and jumps of their own. */
 const body: fc.Arbitrary<string> = fc.letrec<{ expr: string }>((tie) => {
   const e = tie("expr");
-  const constant = fc.double({ min: -2, max: 2, noNaN: true }).map((c) => `(${c.toFixed(3)})`);
+  const constant = real(-2, 2).map((c) => `(${c.toFixed(3)})`);
   return {
     expr: fc.oneof(
       { depthSize: "small", withCrossShrink: true },
@@ -25,7 +26,7 @@ const body: fc.Arbitrary<string> = fc.letrec<{ expr: string }>((tie) => {
 describe("slopes by symbolic differentiation", () => {
   it("are finite differences of the law, away from its breakpoints", () => {
     fc.assert(
-      fc.property(body, fc.double({ min: -3, max: 3, noNaN: true }), (text, z) => {
+      fc.property(body, real(-3, 3), (text, z) => {
         const derived = activation(`activation f(z: real) = ${text}`);
         if (derived.fault) return;
         const { apply, slope, curvature, breakpoints } = derived.law;
