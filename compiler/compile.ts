@@ -3,7 +3,7 @@ import { type Diagnostic, hasErrors, type Outcome } from "../grammar/diagnostic.
 import { parse } from "../grammar/parse.js";
 import { type SourceFile, type Span, sourceFile } from "../grammar/source.js";
 import { tooDeep } from "../grammar/syntax-messages.js";
-import { bind } from "./bind/bind.js";
+import { bind, type Extent } from "./bind/bind.js";
 import type { Instance } from "./bind/instance.js";
 import type { Overrides } from "./bind/params.js";
 import type { Providers } from "./bind/providers.js";
@@ -89,9 +89,7 @@ export interface Grounded {
 }
 
 /** How a ground graph may differ for one model and one set of numbers. */
-export interface GroundChoices {
-  /** Index set of patterns to draw afresh. */
-  readonly heldOut?: string;
+export interface GroundChoices extends Extent {
   /** What to make of the model's replicas: copies of everything by default. */
   readonly replicas?: ReplicaRequest;
 }
@@ -102,9 +100,9 @@ export function groundModel(
   overrides: Overrides,
   providers: Providers,
   capabilities: Capabilities,
-  { heldOut, replicas }: GroundChoices = {},
+  { replicas, ...extent }: GroundChoices = {},
 ): Outcome<Grounded> {
-  const bound = bind(model, overrides, providers, heldOut);
+  const bound = bind(model, overrides, providers, extent);
   if (!bound.value || hasErrors(bound.diagnostics)) return { diagnostics: limited(bound.diagnostics) };
   const lifted = liftModel(model, capabilities);
   const flat = ground(lifted, bound.value, providers.memoryLimit, replicas);

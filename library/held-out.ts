@@ -4,7 +4,7 @@ import type { Constant } from "../compiler/expr/constant.js";
 import type { FlatGraph } from "../compiler/ir/flat-graph.js";
 import type { CheckedModel } from "../compiler/model.js";
 import type { DataStatement, Expr } from "../grammar/ast.js";
-import { hasErrors, type Outcome } from "../grammar/diagnostic.js";
+import { type Diagnostic, hasErrors, type Outcome } from "../grammar/diagnostic.js";
 import { sources } from "../runtime/sources/registry.js";
 import { capabilities } from "./capabilities.js";
 import { memoryFiles } from "./files.js";
@@ -20,12 +20,9 @@ export function heldOutGraph(
   point: ReadonlyMap<string, Constant>,
 ): Outcome<FlatGraph> {
   const { model } = setup.experiment;
-  const machine = prepared.lifted.factors.find((factor) => factor.machine);
-  const patterns = machine?.plates.find((plate) => model.sets.has(plate));
-  if (!machine || patterns === undefined)
-    return { diagnostics: [messages.noHeldOut("the model has no machine with patterns")] };
-  const reason = withoutTestSplit(model, patterns);
-  if (reason) return { diagnostics: [messages.noHeldOut(reason)] };
+  const fault = heldOutFault(setup, prepared);
+  if (fault) return { diagnostics: [fault] };
+  const patterns = patternsOf(setup, prepared);
   const files = setup.options.files ?? memoryFiles({});
   const providers = providersFor(setup.program.files[0]?.path ?? "", seed, files, new Map(), setup.memoryLimit);
   const grounded = groundModel(model, new Map([...setup.set, ...point]), providers, capabilities, {
@@ -34,6 +31,21 @@ export function heldOutGraph(
   });
   if (!grounded.value || hasErrors(grounded.diagnostics)) return { diagnostics: grounded.diagnostics };
   return { value: grounded.value.flat, diagnostics: [] };
+}
+
+/** Why a model has no held-out patterns, known before any is drawn; undefined where it has. */
+export function heldOutFault(setup: Setup, prepared: Prepared): Diagnostic | undefined {
+  const patterns = patternsOf(setup, prepared);
+  const reason =
+    patterns === undefined
+      ? "the model has no machine with patterns"
+      : withoutTestSplit(setup.experiment.model, patterns);
+  return reason === undefined ? undefined : messages.noHeldOut(reason);
+}
+
+/** The index set of a model's patterns. */
+function patternsOf({ experiment: { model } }: Setup, { lifted }: Prepared): string | undefined {
+  return lifted.factors.find((factor) => factor.machine)?.plates.find((plate) => model.sets.has(plate));
 }
 
 /** Why the patterns of a model cannot be drawn afresh; undefined when they can. */

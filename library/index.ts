@@ -1,7 +1,6 @@
 import { compileText, liftModel } from "../compiler/compile.js";
 import type { FactorGraph } from "../compiler/ir/factor-graph.js";
 import type { CheckedModel, Program } from "../compiler/model.js";
-import { type CapabilityRow, capabilityMatrix as matrixOf } from "../compiler/schedule/method.js";
 import type { Outcome } from "../grammar/diagnostic.js";
 import type { Files } from "../runtime/contracts.js";
 import { capabilities } from "./capabilities.js";
@@ -9,9 +8,9 @@ import { memoryFiles, readText } from "./files.js";
 import { gridOf, stepsOf } from "./grid.js";
 import { faultsOfMeasures } from "./measure-stage.js";
 import { nothingToRun } from "./messages.js";
-import { placing } from "./places.js";
 import { type Prepared, preparePoint, type RunOptions, setUp } from "./prepare.js";
-import { selectExperiment } from "./select.js";
+import { startOn } from "./start.js";
+import { telling } from "./telling.js";
 
 // The library: all that the command does, typed, without files or process state, in Node and in a browser.
 
@@ -35,8 +34,7 @@ export function compile(text: string, options: CompileOptions = {}): Outcome<Pro
 /** Binds, grounds and plans the first point of an experiment without running it: `--dry-run`, `compile --emit plan`. */
 export function prepare(program: Program, options: RunOptions = {}): Outcome<Prepared> {
   const { value, diagnostics } = prepareFirst(program, options);
-  const experiment = selectExperiment(program, options.experiment).value;
-  return { value, diagnostics: experiment ? diagnostics.map(placing(experiment)) : diagnostics };
+  return { value, diagnostics: diagnostics.map(telling(program, options)) };
 }
 
 function prepareFirst(program: Program, options: RunOptions): Outcome<Prepared> {
@@ -48,7 +46,8 @@ function prepareFirst(program: Program, options: RunOptions): Outcome<Prepared> 
   const at = new Map([...(point?.sweep ?? []), ...step]);
   const { value, diagnostics } = preparePoint(setup.value, seed, at);
   const faults = value ? faultsOfMeasures(setup.value, value, seed, at) : [];
-  return { value, diagnostics: [...setup.diagnostics, ...diagnostics, ...faults] };
+  const start = value ? startOn(setup.value.algorithm, value, seed).diagnostics : [];
+  return { value, diagnostics: [...setup.diagnostics, ...diagnostics, ...faults, ...start] };
 }
 
 /** The lifted factor graph of a model (the last one by default): no data needed. */
@@ -57,11 +56,6 @@ export function lift(program: Program, modelName?: string): Outcome<FactorGraph>
   return model
     ? { value: liftModel(model, capabilities), diagnostics: [] }
     : { diagnostics: [nothingToRun(program.files[0]?.path ?? "model.wfm")] };
-}
-
-/** Factor group x algorithm, for every model of a program. */
-export function capabilityMatrix(program: Program): CapabilityRow[] {
-  return program.models.flatMap((model) => matrixOf(liftModel(model, capabilities), capabilities));
 }
 
 function modelOf(program: Program, name: string | undefined): CheckedModel | undefined {
@@ -87,4 +81,5 @@ export { capabilities } from "./capabilities.js";
 export type * from "./events.js";
 export { memoryFiles } from "./files.js";
 export type { Prepared, RunOptions } from "./prepare.js";
+export { capabilityMatrix, refusalsBefore } from "./refusals.js";
 export { oracle, run } from "./run.js";

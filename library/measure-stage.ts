@@ -101,15 +101,24 @@ function paramsOf({ prepared, at }: Stage): ReadonlyMap<string, Constant> {
   return new Map([...resolved, ...at]);
 }
 
-/** What is wrong with the arguments of the observables, as far as it is known before anything runs. */
+/**
+ * What is wrong with what is asked of the observables, as far as it is known before anything runs; with the reading of a run that has
+ * not begun, what cheap ones say of it too.
+ */
 export function faultsOfMeasures(
   setup: Setup,
   prepared: Prepared,
   seed: number,
   point: ReadonlyMap<string, Constant>,
+  reading?: Reading,
 ): Diagnostic[] {
-  const place = { setup, prepared, method: setup.algorithm.name, seed, point };
-  return unique(requestsOf(place).flatMap((request) => faultsBefore(request, place)));
+  const place = { setup, prepared, method: setup.algorithm.name, seed, point, ...(reading && { residual: 0 }) };
+  const out: Diagnostic[] = [];
+  for (const request of requestsOf(place)) {
+    out.push(...faultsBefore(request, place));
+    if (reading && !isCostly(request)) measure(request, reading, place, out);
+  }
+  return unique(out);
 }
 
 /** True of an observable whose bare name says nothing: in an `expect` it stands for the first one measured of that name. */

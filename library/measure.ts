@@ -11,7 +11,7 @@ import { OBSERVABLES } from "../runtime/observables/registry.js";
 import { streams } from "../runtime/random.js";
 import type { MeasureRequest } from "./clauses.js";
 import { memoryFiles } from "./files.js";
-import { heldOutGraph } from "./held-out.js";
+import { heldOutFault, heldOutGraph } from "./held-out.js";
 import type { Prepared, Setup } from "./prepare.js";
 import { referenceConfiguration } from "./reference.js";
 
@@ -49,7 +49,10 @@ function ofRequest(told: Diagnostic, { text }: MeasureRequest): Diagnostic {
 /** What is wrong with the arguments of an observable before the run has anything to measure. */
 export function faultsBefore(request: MeasureRequest, place: MeasurePlace): readonly Diagnostic[] {
   const observable = observableOf(request);
-  if (!observable?.faults) return [];
+  if (!observable) return [];
+  const reason = observable.heldOut?.(withDefaults(request, observable)) && heldOutFault(place.setup, place.prepared);
+  if (reason) return [ofRequest(reason, request)];
+  if (!observable.faults) return [];
   const configuration = anyConfiguration(place.prepared.flat);
   const reading: Reading = { configuration: () => configuration.slice(), iterations: () => 0 };
   const faults = observable.faults(contextOf(request, observable, reading, place));

@@ -3,6 +3,7 @@ import type { Span } from "../grammar/source.js";
 
 /** Codes of preparing and running an experiment; docs/errors has a page for each. */
 export const runCodes = [
+  { code: "WFM5011", title: "a model that no algorithm runs" },
   { code: "WFM8501", title: "an experiment that does not exist" },
   { code: "WFM8502", title: "an option outside its range" },
   { code: "WFM8503", title: "no held-out patterns" },
@@ -68,5 +69,16 @@ export function notMessages(path: string, reason: string, span?: Span): Diagnost
 export function messagesOfNone(algorithm: string, span: Span): Diagnostic {
   return diagnostic("WFM8508", "error", `\`${algorithm}\` passes no messages that could be saved`, span, {
     hints: ['save a variable, as in `save w to "w.npz"`, or run `bp`'],
+  });
+}
+
+/** `reason` is what the algorithm that would run it says. */
+export function noAlgorithmRuns(model: string, algorithm: string, reason: string, span: Span): Diagnostic {
+  const message = `no algorithm of this build runs \`${model}\`: ${reason}`;
+  return diagnostic("WFM5011", "warning", message, span, {
+    hints: [
+      `that is what \`${algorithm}\` lacks; \`wfmc check --capabilities\` tells it of each algorithm`,
+      "the model can be drawn, formatted and extended all the same",
+    ],
   });
 }

@@ -1,5 +1,7 @@
+import type { Extent } from "../compiler/bind/bind.js";
 import { cannotSet, tooLarge } from "../compiler/bind/messages.js";
 import { readText, resolveConstants } from "../compiler/bind/params.js";
+import type { Providers } from "../compiler/bind/providers.js";
 import { type AlgorithmInfo, gives, type OptionValue } from "../compiler/capabilities.js";
 import { MOST_RUNS, tooManyRuns } from "../compiler/check/experiment-messages.js";
 import { type Grounded, groundModel, liftModel, planGraph } from "../compiler/compile.js";
@@ -71,11 +73,19 @@ export interface OraclePair {
 /** Bytes that a run may hold when nobody says otherwise. */
 export const DEFAULT_MEMORY = 4 * 2 ** 30;
 
-/** Folds an experiment and says before anything runs what cannot be done. */
+/** Folds the experiment that the options name, and says before anything runs what cannot be done. */
 export function setUp(program: Program, options: RunOptions, pair?: OraclePair): Outcome<Setup> {
-  const selected = selectExperiment(program, options.experiment);
-  const experiment = selected.value;
-  if (!experiment) return { diagnostics: selected.diagnostics };
+  const { value, diagnostics } = selectExperiment(program, options.experiment);
+  return value ? setUpExperiment(program, value, options, pair) : { diagnostics };
+}
+
+/** The same for an experiment at hand. */
+export function setUpExperiment(
+  program: Program,
+  experiment: CheckedExperiment,
+  options: RunOptions,
+  pair?: OraclePair,
+): Outcome<Setup> {
   const { model } = experiment;
   const ofPair = pair?.side === "exact" ? "exact" : pair?.beside.name;
   const wanted = ofPair ?? options.algorithm ?? experiment.algorithm.text;
@@ -172,24 +182,33 @@ export interface Prepared extends Grounded {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Binds, grounds and plans one point: params of the model and options of the algorithm as set, swept and annealed. */
-export function preparePoint(setup: Setup, seed: number, point: ReadonlyMap<string, Constant>): Outcome<Prepared> {
-  const { experiment, algorithm, options } = setup;
-  const overrides = new Map([...setup.set, ...point]);
+/** Where the data of a point come from, and how much of them is taken. */
+export interface Supply extends Pick<Extent, "most"> {
+  readonly providers: Providers;
+}
+
+/** All data that the model asks for. */
+export function supplyOf({ program, options, memoryLimit }: Setup, seed: number): Supply {
   const given = new Map(Object.entries(options.data ?? {}));
-  const providers = providersFor(
-    setup.program.files[0]?.path ?? "",
-    seed,
-    options.files ?? memoryFiles({}),
-    given,
-    setup.memoryLimit,
-  );
+  const files = options.files ?? memoryFiles({});
+  return { providers: providersFor(program.files[0]?.path ?? "", seed, files, given, memoryLimit) };
+}
+
+/** Binds, grounds and plans one point: params of the model and options of the algorithm as set, swept and annealed. */
+export function preparePoint(
+  setup: Setup,
+  seed: number,
+  point: ReadonlyMap<string, Constant>,
+  { providers, most }: Supply = supplyOf(setup, seed),
+): Outcome<Prepared> {
+  const { experiment, algorithm } = setup;
+  const overrides = new Map([...setup.set, ...point]);
   const diagnostics: Diagnostic[] = [];
   const lookup = constantLookup(experiment.model, overrides);
   const algorithmOptions = optionsOf(experiment, algorithm, overrides, lookup, diagnostics);
   const compilation = (algorithmOptions["replicas"] ?? algorithm.replicas ?? "explicit") as Compilation;
   const replicas: ReplicaRequest = { compilation, gamma: overrides.get("gamma") };
-  const grounded = groundModel(experiment.model, overrides, providers, capabilities, { replicas });
+  const grounded = groundModel(experiment.model, overrides, providers, capabilities, { replicas, most });
   diagnostics.unshift(...grounded.diagnostics);
   if (!grounded.value) return { diagnostics };
   const plan = planGraph(grounded.value.flat, algorithmOptions, algorithm, experiment.algorithm.span);

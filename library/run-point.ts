@@ -1,9 +1,7 @@
 import type { Expr } from "../grammar/ast.js";
 import { type Diagnostic, hasErrors, type Outcome } from "../grammar/diagnostic.js";
-import { ALGORITHMS } from "../runtime/algorithms/registry.js";
 import type { Algorithm, AlgorithmContext, Progress, Reading, Status } from "../runtime/contracts.js";
 import { isHard } from "../runtime/fault.js";
-import { streams } from "../runtime/random.js";
 import { arraysOf } from "./arrays.js";
 import type { RunEvent } from "./events.js";
 import type { RunSummary } from "./expectations.js";
@@ -15,6 +13,7 @@ import { ofRun, planEvent, progressEvent, resultEvent, savesOf } from "./run-eve
 import { messageArrays, misfit, type SavedStart, savedStart, savesMessages } from "./saved-messages.js";
 import { faultOfSnapshot } from "./saved-shape.js";
 import { isCancelled, type Live, type Stage, turn } from "./stage.js";
+import { algorithmOf, contextOf, startOn } from "./start.js";
 
 /** Time between two turns of the event loop, so that Ctrl-C and other workers are heard, in milliseconds. */
 const TURN = 40;
@@ -29,7 +28,7 @@ export interface PointOutcome {
 export async function* runPoint(setup: Setup, point: GridPoint): AsyncGenerator<RunEvent, PointOutcome> {
   const live: Live = { setup, point, started: performance.now(), lastTurn: performance.now() };
   const steps = stepsOf(setup.anneals);
-  const algorithm = ALGORITHMS[setup.algorithm.name as keyof typeof ALGORITHMS] as Algorithm;
+  const algorithm = algorithmOf(setup.algorithm);
   let from: From = {};
   let outcome: PointOutcome = {};
   for (const [n, step] of steps.entries()) {
@@ -115,13 +114,13 @@ function arraysEvent(
 
 /** Starts an algorithm: warm from the last step's state, where that fits this step's graph, and cold otherwise; a file's must fit. */
 function begin({ live, prepared, algorithm }: Stage, { snapshot, file }: From): Outcome<unknown> {
-  const { flat, plan, algorithmOptions } = prepared;
-  const context: AlgorithmContext = { graph: flat, plan, options: algorithmOptions, streams: streams(live.point.seed) };
+  const { seed } = live.point;
+  const context = contextOf(prepared, seed, algorithm);
   const odd = file && faultOfFile(algorithm, context, file, live.setup);
   if (odd) return { diagnostics: odd };
   const warm = snapshot === undefined ? undefined : algorithm.restore(context, snapshot, "warm");
   if (warm?.value !== undefined) return warm;
-  return file ? { diagnostics: misfit(file, live.setup, warm?.diagnostics ?? []) } : algorithm.init(context);
+  return file ? { diagnostics: misfit(file, live.setup, warm?.diagnostics ?? []) } : startOn(algorithm, prepared, seed);
 }
 
 /** Why a file's snapshot is none of this algorithm; undefined where it has the form of one. */

@@ -7,15 +7,14 @@ import { capabilities } from "./capabilities.js";
 import type { EndEvent, ResultEvent, RunEvent, StartEvent } from "./events.js";
 import { judge, type RunSummary } from "./expectations.js";
 import { type GridPoint, gridOf } from "./grid.js";
-import { placing } from "./places.js";
 import { constantLookup, type RunOptions, type Setup, setUp } from "./prepare.js";
 import { type PointOutcome, runPoint } from "./run-point.js";
 import { unsavable } from "./saved-messages.js";
-import { selectExperiment } from "./select.js";
+import { telling } from "./telling.js";
 
 /** Runs an experiment: every sweep point and seed, everything told as events, the last one `end` unless nothing could start. */
 export function run(program: Program, options: RunOptions = {}): AsyncGenerator<RunEvent> {
-  return placed(runExperiment(program, options), program, options);
+  return told(runExperiment(program, options), telling(program, options));
 }
 
 /**
@@ -23,19 +22,15 @@ export function run(program: Program, options: RunOptions = {}): AsyncGenerator<
  * that the two can be compared line by line: both measure the same quantities, around the same references.
  */
 export function oracle(program: Program, options: RunOptions = {}): AsyncGenerator<RunEvent> {
-  return placed(compareWithExact(program, options), program, options);
+  return told(compareWithExact(program, options), telling(program, options));
 }
 
-/** Every diagnostic with a place in the text. */
-async function* placed(
+async function* told(
   events: AsyncGenerator<RunEvent>,
-  program: Program,
-  { experiment }: RunOptions,
+  tellable: (told: Diagnostic) => Diagnostic,
 ): AsyncGenerator<RunEvent> {
-  const selected = selectExperiment(program, experiment).value;
-  const place = selected && placing(selected);
   for await (const event of events)
-    yield place && event.type === "diagnostic" ? { ...event, diagnostic: place(event.diagnostic) } : event;
+    yield event.type === "diagnostic" ? { ...event, diagnostic: tellable(event.diagnostic) } : event;
 }
 
 async function* runExperiment(program: Program, options: RunOptions): AsyncGenerator<RunEvent> {

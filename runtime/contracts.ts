@@ -28,6 +28,8 @@ export interface AlgorithmContext {
   /** Options after defaults. */
   readonly options: Readonly<Record<string, OptionValue>>;
   readonly streams: Streams;
+  /** Whom to name in messages: the algorithm, or the observable that passes messages of its own. */
+  readonly caller?: string;
 }
 
 /** What observables may ask of an algorithm's state. Absent members: the algorithm does not give them. */
@@ -114,6 +116,8 @@ export interface Observable extends ObservableInfo {
   measure(context: MeasureContext): Outcome<readonly MeasureRow[]>;
   /** What an oracle asks of both its columns, where they would mean different things by the plain request. */
   alike?(given: MeasureContext["arguments"]): AlikeRequest;
+  /** True where it looks at held-out patterns, by its arguments after defaults. */
+  heldOut?(given: MeasureContext["arguments"]): boolean;
   /** What is wrong with its arguments, asked before anything runs: `reading` gives only some configuration of legal values. */
   faults?(context: MeasureContext): readonly Diagnostic[];
 }

@@ -80,7 +80,7 @@ export function needsStates(variable: string): Diagnostic {
     message,
     { variable },
     {
-      hints: [`declare \`${variable}\` as spin, bit or cat(q), or train it with \`lal\``],
+      hints: [`declare \`${variable}\` as spin, bit or cat(q)`],
     },
   );
 }

@@ -1,6 +1,5 @@
-import type { Program } from "../../compiler/model.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
-import { capabilityMatrix } from "../../library/index.js";
+import { type CapabilityRow, capabilityMatrix, refusalsBefore } from "../../library/index.js";
 import { announce, summarize } from "../announce.js";
 import { compileFile } from "../compile-file.js";
 import type { Context } from "../context.js";
@@ -15,15 +14,16 @@ interface Flags {
   readonly json?: boolean;
 }
 
-/** `wfmc check`: all that is wrong with the files, and nothing else. */
+/** `wfmc check`: all that is wrong with the files, and what every run of their experiments would refuse. */
 export function command({ terminal, settings }: Context, flags: Flags, paths: readonly string[]): number {
   const all: Diagnostic[] = [];
   for (const path of paths) {
-    const { program, diagnostics, sources } = compileFile(path, settings, flags.pedantic);
-    announce(terminal, diagnostics, sources, flags.json);
-    all.push(...diagnostics);
+    const { program, diagnostics, sources, files } = compileFile(path, settings, flags.pedantic);
+    const refusals = program ? refusalsBefore(program, { files }) : [];
+    announce(terminal, [...diagnostics, ...refusals], sources, flags.json);
+    all.push(...diagnostics, ...refusals);
     if (!flags.capabilities || !program) continue;
-    writeMatrix(program, terminal, flags.json === true);
+    writeMatrix(capabilityMatrix(program, { files }), terminal, flags.json === true);
   }
   summarize(terminal, all);
   const code = exitCode(all);
@@ -33,8 +33,7 @@ export function command({ terminal, settings }: Context, flags: Flags, paths: re
 }
 
 /** Which algorithm can handle which factor group, and how. */
-function writeMatrix(program: Program, terminal: Terminal, json: boolean): void {
-  const rows = capabilityMatrix(program);
+function writeMatrix(rows: readonly CapabilityRow[], terminal: Terminal, json: boolean): void {
   if (json) {
     for (const { model, group, entries } of rows) {
       for (const entry of entries) terminal.out(jsonLine("capability", { model, group, ...entry }));

@@ -9,18 +9,26 @@ import { bindParams, type Overrides } from "./params.js";
 import type { Providers } from "./providers.js";
 import { bindSets } from "./sets.js";
 
-/** Gives a checked model its numbers: params, index sets, graphs, data. `heldOut` names the pattern set to draw afresh. */
+/** How much of a model is bound. */
+export interface Extent {
+  /** The pattern set to draw afresh. */
+  readonly heldOut?: string;
+  /** Most members of these sets: to look at a model without all of its data. */
+  readonly most?: ReadonlyMap<string, number>;
+}
+
+/** Gives a checked model its numbers: params, index sets, graphs, data. */
 export function bind(
   model: CheckedModel,
   overrides: Overrides,
   providers: Providers,
-  heldOut?: string,
+  { heldOut, most = new Map() }: Extent = {},
 ): Outcome<Instance> {
   const out: Diagnostic[] = [];
   const params = bindParams(model, overrides, out);
   if (hasErrors(out)) return { diagnostics: out };
   const imported = importTables(model, providers, out);
-  const { sets, notes } = bindSets(model, params, providers, new Map(), out);
+  const { sets, notes } = bindSets(model, params, providers, most, out);
   if (imported) for (const name of model.sets.keys()) sets.set(name, importedSet(name, imported));
   if (hasErrors(out)) return { diagnostics: out };
   const data = new Map<string, Tensor>();

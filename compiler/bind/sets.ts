@@ -17,24 +17,24 @@ interface Context {
   readonly model: CheckedModel;
   readonly values: ReadonlyMap<string, Constant>;
   readonly providers: Providers;
+  readonly most: ReadonlyMap<string, number>;
   readonly sets: Map<string, BoundSet>;
   readonly graphs: Map<string, BoundGraph | undefined>;
   readonly notes: string[];
   readonly out: Diagnostic[];
 }
 
-/** Counts every index set; graphs are drawn here, since nodes and edges are sets too. `sizes` overrides a range's length. */
+/** Counts every index set; graphs are drawn here, since nodes and edges are sets too. Ranges have the members in `most` at most. */
 export function bindSets(
   model: CheckedModel,
   values: ReadonlyMap<string, Constant>,
   providers: Providers,
-  sizes: ReadonlyMap<string, number>,
+  most: ReadonlyMap<string, number>,
   out: Diagnostic[],
 ): { sets: Map<string, BoundSet>; notes: string[] } {
-  const context: Context = { model, values, providers, sets: new Map(), graphs: new Map(), notes: [], out };
+  const context: Context = { model, values, providers, most, sets: new Map(), graphs: new Map(), notes: [], out };
   for (const set of model.sets.values()) {
-    const size = sizes.get(set.name);
-    const bound = size === undefined ? bindSet(set, context) : counted(set.name, 1, size);
+    const bound = bindSet(set, context);
     if (bound) context.sets.set(set.name, bound);
   }
   return { sets: context.sets, notes: context.notes };
@@ -82,7 +82,7 @@ function bindRange(set: IndexSet, range: Range, context: Context): BoundSet | un
   if (from === undefined || to === undefined) return undefined;
   const folded = range.step ? fold(range.step, (name) => context.values.get(name)) : { value: 1 as Constant };
   const step = folded.fault ? 1 : Number(folded.value);
-  const size = Math.floor((to - from) / step) + 1;
+  const size = Math.min(Math.floor((to - from) / step) + 1, context.most.get(set.name) ?? Infinity);
   if (size > LARGEST)
     context.out.push(messages.tooLarge(`index set \`${set.name}\``, 4 * size, 4 * LARGEST, range.span));
   else if (size < 1) context.out.push(messages.emptySet(set.name, from, to, range.span));

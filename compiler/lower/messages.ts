@@ -18,19 +18,10 @@ export function notInBuild(what: string, missing: string, can: string, span?: Sp
   return diagnostic("WFM5001", "error", `${what} is not in this build: ${missing}`, span, { hints: [can] });
 }
 
-export function cannotHandle(
-  algorithm: string,
-  group: string,
-  note: string,
-  can: readonly string[],
-  span: Span,
-): Diagnostic {
-  const hint = can.length
-    ? `algorithms that can: ${can.join(", ")}`
-    : "no algorithm of this build can; see `wfmc check --capabilities`";
-  return diagnostic("WFM5002", "error", `\`${algorithm}\` cannot handle the factor group \`${group}\`: ${note}`, span, {
-    hints: [hint],
-  });
+/** The algorithms that can are known to those who ask each of them. */
+export function cannotHandle(algorithm: string, group: string, note: string, span?: Span): Diagnostic {
+  const message = `\`${algorithm}\` cannot handle the factor group \`${group}\`: ${note}`;
+  return diagnostic("WFM5002", "error", message, span ?? { group });
 }
 
 export function badMachine(group: string, reason: string, span: Span): Diagnostic {

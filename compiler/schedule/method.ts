@@ -13,15 +13,19 @@ export interface CapabilityRow {
   readonly entries: readonly ({ readonly algorithm: string } & Capability)[];
 }
 
-/** Factor group x algorithm, known before anything runs. */
+/** What an algorithm makes of a model without factors. */
+const PRIORS_ONLY = { method: "closed form", note: "nothing but priors" } as const;
+
+/** Factor group x algorithm, known before anything runs; a model without factors has one row, of no group. */
 export function capabilityMatrix(lifted: FactorGraph, capabilities: Capabilities): CapabilityRow[] {
-  return lifted.factors.map((group) => ({
+  const groups = lifted.factors.length > 0 ? lifted.factors : [undefined];
+  return groups.map((group) => ({
     model: lifted.model,
-    group: group.name,
+    group: group?.name ?? "",
     entries: [
-      ...capabilities.algorithms.map((algorithm) => ({
-        algorithm: algorithm.name,
-        ...capabilityOf(group, algorithm.name, capabilities),
+      ...capabilities.algorithms.map(({ name }) => ({
+        algorithm: name,
+        ...(group ? capabilityOf(group, name, capabilities) : PRIORS_ONLY),
       })),
       ...Object.entries(capabilities.planned.algorithms).map(([algorithm, note]) => ({
         algorithm,
@@ -41,7 +45,7 @@ function capabilityOf(group: FactorGroup, name: string, capabilities: Capabiliti
   return algorithm ? algorithm.handles(group.traits) : { method: "missing", note: "not in this build" };
 }
 
-/** Says before the run what an algorithm cannot do with a model, and which one can. */
+/** Says before the run what an algorithm cannot do with a model. */
 export function checkMethod(
   lifted: FactorGraph,
   algorithm: { readonly text: string; readonly span?: Span },
@@ -52,9 +56,7 @@ export function checkMethod(
   if (absent) return [absent];
   return lifted.factors.flatMap((group) => {
     const { method, note } = capabilityOf(group, algorithm.text, capabilities);
-    if (method !== "missing") return [];
-    const can = names.filter((name) => capabilityOf(group, name, capabilities).method !== "missing");
-    return [messages.cannotHandle(algorithm.text, group.name, note, can, algorithm.span ?? group.span)];
+    return method === "missing" ? [messages.cannotHandle(algorithm.text, group.name, note, algorithm.span)] : [];
   });
 }
 

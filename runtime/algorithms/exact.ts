@@ -42,7 +42,7 @@ function handles(group: GroupTraits): Capability {
   if (open !== undefined) {
     return {
       method: "missing",
-      note: `enumeration needs finitely many states, not \`${open}\`; use a learner such as \`lal\``,
+      note: `enumeration needs finitely many states, not \`${open}\``,
     };
   }
   return { method: "enumeration", note: "every configuration, up to the option max_states" };

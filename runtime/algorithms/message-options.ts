@@ -49,7 +49,7 @@ const missing = (note: string): Capability => ({ method: "missing", note });
 
 /** How message passing over discrete variables handles a factor group. */
 export function handlesMessages(group: GroupTraits): Capability {
-  if (group.spherical) return missing("it fixes discrete variables; weights on a sphere have `bp` and `lal`");
+  if (group.spherical) return missing("its messages are of discrete variables, and these weights lie on a sphere");
   const open = group.supports.find((support) => support === "real" || support === "int");
   if (open !== undefined && group.kind === "machine")
     return missing(`messages need weights of finitely many states, or real ones \`on sphere(i)\`, not \`${open}\``);
@@ -72,10 +72,11 @@ function handlesMachine(group: GroupTraits): Capability {
   if (supports.some((support) => support !== "spin")) return missing("weights of a machine must be spins");
   const known = (name: string, laws: object): boolean => name in laws || (group.declared?.includes(name) ?? false);
   if (activation !== "linear" && !known(activation, ACTIVATIONS))
-    return missing(`no messages through the activation \`${activation}\`; use \`sign\``);
+    return missing(`no messages through the activation \`${activation}\``);
   if (form === "votes" && !known(rule, RULES))
     return missing(`no messages through the rule \`${rule}\`; built in are ${Object.keys(RULES).join(", ")}`);
-  if (!known(channel, CHANNELS)) return missing(`no messages through the channel \`${channel}\`; use \`gibbs\``);
+  if (!known(channel, CHANNELS))
+    return missing(`no messages through the channel \`${channel}\`; built in are ${Object.keys(CHANNELS).join(", ")}`);
   return form === "sum" ? SUMMED : VOTED;
 }
 

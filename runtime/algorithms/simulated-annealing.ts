@@ -40,9 +40,11 @@ interface AnnealingSnapshot {
 function handles(group: GroupTraits): Capability {
   const missing = (note: string): Capability => ({ method: "missing", note });
   if (group.kind !== "machine")
-    return missing("simulated annealing trains machines (`observe` of an output); use `bp` for other factors");
+    return missing(
+      "simulated annealing trains machines (`observe` of an output), and this is a factor of another kind",
+    );
   if (group.supports.includes("real"))
-    return missing("simulated annealing flips discrete weights; use `lal` or `ce_sgd` for continuous ones");
+    return missing("simulated annealing flips discrete weights, and these are continuous");
   const noise = group.channel !== undefined && group.channel !== "deterministic";
   return { method: "closed form", note: noise ? "seeks zero errors: the label's noise is left out" : "single flips" };
 }

@@ -53,8 +53,8 @@ export interface SphereSweep {
  * spheres as one of them; otherwise they must lie on spheres.
  */
 export function createSphereEngine(context: AlgorithmContext, priors = false): Outcome<SphereEngine> {
-  const { graph, plan, options, streams } = context;
-  const found = priors ? machineUnderPrior("bp", graph) : sphericalMachine("bp", graph);
+  const { graph, plan, options, streams, caller = "bp" } = context;
+  const found = priors ? machineUnderPrior(caller, graph) : sphericalMachine(caller, graph);
   if (!found.value) return { diagnostics: found.diagnostics };
   const { group, prior } = found.value;
   const form = formOf(plan.groups[0].accuracy, hasSignInputs(group), prior);

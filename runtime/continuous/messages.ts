@@ -17,7 +17,6 @@ export function notSpherical(algorithm: string, reason: string): Diagnostic {
   return diagnostic("WFM5111", "error", message, undefined, {
     hints: [
       "write `var w[k, i]: real on sphere(i)` (or `~ normal(0, 1)`) over the inputs i of unit k, and one `observe` of all patterns",
-      "train other machines with `lal`",
     ],
   });
 }

@@ -30,7 +30,7 @@ export interface ReplicaEngine {
 
 /** Lays out the copies of a graph and its plan, or says why continuous messages do not fit. */
 export function createReplicas(context: AlgorithmContext): Outcome<ReplicaEngine> {
-  const layout = replicaLayout("bp", context.graph);
+  const layout = replicaLayout(context.caller ?? "bp", context.graph);
   if (!layout.value) return { diagnostics: layout.diagnostics };
   const replicas: SphereEngine[] = [];
   for (let a = 0; a < layout.value.machines.length; a++) {

@@ -17,7 +17,7 @@ export function tooManyConfigurations(size: number, limit: number): Diagnostic {
     undefined,
     {
       hints: [
-        "make the model smaller (--set N=21, say), or use `bp`",
+        "make the model smaller (--set N=21, say)",
         "raise the option `max_states` of `exact` if you have the time: about 10 million configurations a second",
       ],
     },
@@ -32,7 +32,7 @@ export function notDiscrete(block: string): Diagnostic {
     `\`${block}\` is continuous: there is nothing to enumerate`,
     { variable: block },
     {
-      hints: [`declare \`${block}\` as spin, bit or cat(q) to enumerate it, or use a learner such as \`lal\``],
+      hints: [`declare \`${block}\` as spin, bit or cat(q) to enumerate it`],
     },
   );
 }

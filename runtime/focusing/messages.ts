@@ -104,10 +104,7 @@ export function noCentre(variable: string): Diagnostic {
     message,
     { variable },
     {
-      hints: [
-        `write \`couple ${variable} to centre across a by elastic(gamma)\``,
-        "or run `bp`, which holds every replica",
-      ],
+      hints: [`write \`couple ${variable} to centre across a by elastic(gamma)\``],
     },
   );
 }

@@ -31,14 +31,14 @@ export interface GradientLearner {
 export function handlesGradients(group: GroupTraits): Capability {
   const missing = (note: string): Capability => ({ method: "missing", note });
   if (group.kind === "elastic")
-    return missing("coupled replicas are trained by `replicated_sgd` and `elal`; this learner has one machine");
+    return missing("gradients train one machine, and this is a coupling of replicas on the graph");
   if (group.kind !== "machine")
-    return missing("gradients train machines (`observe` of an output); use `bp` for other factors");
+    return missing("gradients train machines (`observe` of an output), and this is a factor of another kind");
   if (group.supports.some((support) => support !== "real"))
-    return missing("gradients move continuous weights; use `bp` with reinforcement or `fbp` for discrete ones");
+    return missing("gradients move continuous weights, and these are discrete");
   if (group.activationLaw && !smoothUnit(group.activationLaw, 1))
     return missing(`the activation \`${group.activation}\` is a step without the \`smooth\` form that gradients need`);
-  if (group.prior === "uniform") return missing("gradients leave the bounds of a uniform prior; use `bp`");
+  if (group.prior === "uniform") return missing("gradients leave the bounds of a uniform prior");
   if (group.prior === "normal") return { method: "closed form", note: "the prior is left out of the loss" };
   const noise = group.channel !== undefined && group.channel !== "deterministic";
   return { method: "closed form", note: noise ? "the label's noise is left out of the loss" : "backpropagation" };

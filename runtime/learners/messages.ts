@@ -16,7 +16,7 @@ export function notOneMachine(algorithm: string, reason: string): Diagnostic {
     `\`${algorithm}\` trains one machine with continuous weights; ${reason}`,
     undefined,
     {
-      hints: ["keep one `observe` over continuous weights, or use `bp` for the other factors and for discrete weights"],
+      hints: ["keep one `observe` over continuous weights, and no other factor"],
     },
   );
 }
@@ -24,7 +24,7 @@ export function notOneMachine(algorithm: string, reason: string): Diagnostic {
 /** A graph that is not one machine with discrete weights and nothing else. */
 export function notOneDiscreteMachine(algorithm: string, reason: string): Diagnostic {
   return diagnostic("WFM5107", "error", `\`${algorithm}\` flips the weights of one machine; ${reason}`, undefined, {
-    hints: ["keep one `observe` over discrete weights, or train continuous ones with `lal` or `ce_sgd`"],
+    hints: ["keep one `observe` over discrete weights, and no other factor"],
   });
 }
 
@@ -57,7 +57,7 @@ export function noSmoothForm(algorithm: string, reason: string): Diagnostic {
   return diagnostic("WFM5131", "error", `\`${algorithm}\` follows gradients, and ${reason}`, undefined, {
     hints: [
       "give the activation a smooth form: `activation edge(z: real) = ... smooth tanh(4 * z)`",
-      "choose another `output`, or train with `lal`, which flips units instead",
+      "choose another `output`",
     ],
   });
 }

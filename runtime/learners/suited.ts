@@ -10,18 +10,14 @@ import { notOneMachine } from "./messages.js";
 export function handlesSigns(title: string, does: string, group: GroupTraits): Capability {
   const missing = (note: string): Capability => ({ method: "missing", note });
   if (group.kind === "elastic")
-    return missing(`coupled replicas are trained by \`elal\` and \`replicated_sgd\`; ${title} has one machine`);
+    return missing(`${title} trains one machine, and this is a coupling of replicas on the graph`);
   if (group.kind !== "machine")
-    return missing(`${title} trains machines (\`observe\` of an output); use \`bp\` for other factors`);
+    return missing(`${title} trains machines (\`observe\` of an output), and this is a factor of another kind`);
   if (group.supports.some((support) => support !== "real")) {
-    return missing(
-      `${title} moves continuous weights; use \`bp\` with reinforcement or \`simulated_annealing\` for discrete ones`,
-    );
+    return missing(`${title} moves continuous weights, and these are discrete`);
   }
   if (group.form === "sum") {
-    return missing(
-      `${title} flips hidden units of -1 or +1, and a real output has none to flip; use \`ce_sgd\`, or \`bp\``,
-    );
+    return missing(`${title} flips hidden units of -1 or +1, and a real output has none to flip`);
   }
   const { activation = "sign", activationLaw: law } = group;
   if (law && !isTwoValued(law))

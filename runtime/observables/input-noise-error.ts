@@ -27,6 +27,7 @@ export const inputNoiseError: Observable = {
   },
   speaksOf: "configuration",
   families: ["message passing", "learner", "enumeration"],
+  heldOut: (given) => given["on"] === "test",
   measure,
 };
 

@@ -11,6 +11,7 @@ export const testError: Observable = {
   arguments: {},
   speaksOf: "configuration",
   families: ["message passing", "learner", "enumeration"],
+  heldOut: () => true,
   measure({ reading, heldOut }) {
     const held = heldOut();
     if (!held.value) return { diagnostics: held.diagnostics };

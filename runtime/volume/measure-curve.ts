@@ -28,7 +28,7 @@ export function measureCurve(request: CurveRequest): Outcome<readonly MeasureRow
   const distances = wantedDistances(graph, request.arguments["d"]);
   const wrong = wrongDistance(observable, distances);
   if (wrong.length > 0) return { diagnostics: wrong };
-  const made = tiltedMessages(graph, plan, streams);
+  const made = tiltedMessages(graph, plan, streams, observable);
   if (!made.value) return { diagnostics: made.diagnostics };
   const messages = made.value;
   const options: CurveOptions = {

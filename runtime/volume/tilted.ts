@@ -41,10 +41,15 @@ export interface TiltedMessages {
 }
 
 /** Messages of a graph under a field, flat at the start, or why they cannot be passed. */
-export function tiltedMessages(graph: FlatGraph, plan: Plan, streams: Streams): Outcome<TiltedMessages> {
+export function tiltedMessages(
+  graph: FlatGraph,
+  plan: Plan,
+  streams: Streams,
+  caller?: string,
+): Outcome<TiltedMessages> {
   const diagnostics = withoutField(graph);
   if (diagnostics.length > 0) return { diagnostics };
-  const context = { graph, plan, options: {}, streams };
+  const context = { graph, plan, options: {}, streams, caller };
   return isContinuous(graph) ? tiltedSpheres(context) : tiltedStates(context);
 }
 

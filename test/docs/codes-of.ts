@@ -1,11 +1,11 @@
 import { writeNpz } from "../../cli/io/npz-write.js";
-import { compile, type Diagnostic, hasErrors, memoryFiles, run } from "../../library/index.js";
+import { compile, type Diagnostic, hasErrors, memoryFiles, refusalsBefore, run } from "../../library/index.js";
 
 /** What lies beside the models of the pages: a file of weights. */
 const files = memoryFiles({ "weights.npz": writeNpz({ w: { shape: [9], values: new Int8Array(9).fill(1) } }) });
 
 /**
- * All that compiling and running a text tells. `// run with --set n=3`, `// run with --algorithm NAME` and `// run as NAME` on top stand
+ * All that compiling and running a text tells, and what `check` warns of its models. `// run with --set n=3`, `// run with --algorithm NAME` and `// run as NAME` on top stand
  * for the command's flags.
  */
 export async function toldOf(text: string): Promise<Diagnostic[]> {
@@ -18,7 +18,7 @@ export async function toldOf(text: string): Promise<Diagnostic[]> {
   const set = name === undefined ? {} : { [name]: value };
   for await (const event of run(compiled.value, { set, experiment, algorithm, files }))
     if (event.type === "diagnostic") found.push(event.diagnostic);
-  return found;
+  return [...found, ...refusalsBefore(compiled.value, { files }).filter((told) => told.severity === "warning")];
 }
 
 /** The codes of all that. */

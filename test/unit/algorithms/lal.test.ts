@@ -163,7 +163,7 @@ describe("what it refuses", () => {
       lal.handles({ ...machine, activation: "relu", activationLaw: { name: "relu", parameters: {} } }).note,
     ).toContain("relu");
     expect(lal.handles({ kind: "table", supports: ["spin"] }).method).toBe("missing");
-    expect(lal.handles({ kind: "elastic", supports: ["real"] }).note).toContain("`elal`");
+    expect(lal.handles({ kind: "elastic", supports: ["real"] }).note).toContain("coupling of replicas");
   });
 
   test("discrete weights at the start of a run", () => {

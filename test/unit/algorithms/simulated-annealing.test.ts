@@ -211,7 +211,7 @@ describe("annealing", () => {
 describe("what it refuses", () => {
   test("continuous weights, by their traits and at the start of a run", () => {
     expect(simulatedAnnealing.handles({ kind: "machine", supports: ["spin"] }).method).toBe("closed form");
-    expect(simulatedAnnealing.handles({ kind: "machine", supports: ["real"] }).note).toContain("lal");
+    expect(simulatedAnnealing.handles({ kind: "machine", supports: ["real"] }).note).toContain("continuous");
     expect(simulatedAnnealing.handles({ kind: "table", supports: ["spin"] }).method).toBe("missing");
     const graph = randomMachine(8, 9, 3, { weights: "real" });
     expect(simulatedAnnealing.init(contextFor(simulatedAnnealing, graph)).diagnostics[0].code).toBe("WFM5107");
