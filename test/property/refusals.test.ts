@@ -79,8 +79,17 @@ async function holdToTheTable(program: Program, model: string, set: Record<strin
 /** Sizes at which a sweep is short; what runs at all does not depend on them, but for `exact`. */
 const SMALL: Readonly<Record<string, Record<string, number>>> = {
   "binary_perceptron.wfm": { N: 101 },
+  "binary_tree_committee.wfm": { N: 99 },
   "fashion_committee.wfm": { P: 20 },
+  "ldpc.wfm": { n: 120 },
+  "parity_machine.wfm": { N: 99 },
+  "pspin.wfm": { n: 60 },
+  "relu_committee.wfm": { N: 60 },
+  "replicated_committee.wfm": { N: 99 },
   "spherical_perceptron.wfm": { N: 101 },
+  "spin_glass.wfm": { n: 60 },
+  "teacher_student.wfm": { N: 60 },
+  "ternary_perceptron.wfm": { N: 100 },
   "tree_committee.wfm": { N: 99 },
 };
 
