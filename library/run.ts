@@ -10,6 +10,7 @@ import { type GridPoint, gridOf } from "./grid.js";
 import { constantLookup, type RunOptions, type Setup, setUp } from "./prepare.js";
 import { type PointOutcome, runPoint } from "./run-point.js";
 import { unsavable } from "./saved-messages.js";
+import { selectExperiment } from "./select.js";
 import { telling } from "./telling.js";
 
 /** Runs an experiment: every sweep point and seed, everything told as events, the last one `end` unless nothing could start. */
