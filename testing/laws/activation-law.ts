@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { Activation } from "../../runtime/contracts.js";
 import { real } from "../arbitraries/numbers.js";
-import { assertLaw, expectNear, type LawOptions } from "./compare.js";
+import { assertLaw, expectAllNear, expectNear, type LawOptions } from "./compare.js";
+import { machineOfActivation } from "./declared-law.js";
 
 /** Step of central differences, and how far from a breakpoint they are taken. */
 const STEP = 2e-4;
@@ -10,13 +11,14 @@ const CLEAR = 1e-3;
 /**
  * An activation is a function: finite at every finite z, the same each time, whatever was asked before. Away from its breakpoints, slope
  * and curvature are derivatives of its smooth form, or of itself where it has none; levels are its values between them; mean and variance
- * those under a normal z.
+ * those under a normal z; and a declaration, where there is one, means the same function.
  */
 export function activationLaw(
   activation: Activation,
   options: LawOptions & { readonly parameters?: Activation["parameters"] } = {},
 ): void {
   const { parameters = activation.parameters, ...runs } = options;
+  checkDeclaration(activation, parameters, runs);
   // Ordinary places, and any bit pattern that is a finite number.
   const z = fc.oneof(real(-20, 20), fc.double({ noNaN: true, noDefaultInfinity: true }));
   const near = real(-8, 8);
@@ -38,6 +40,22 @@ export function activationLaw(
 }
 
 type Parameters = Activation["parameters"];
+
+/** The kernel and what the compiler makes of the declaration: the same value everywhere, the same breakpoints. */
+function checkDeclaration(activation: Activation, parameters: Parameters, runs: LawOptions): void {
+  const { name, declaration } = activation;
+  if (declaration === undefined) return;
+  const { declared } = machineOfActivation({ name, declaration, parameters }).activation;
+  if (!declared) throw new Error(`\`${name}\` is not what its declaration declares`);
+  // Breakpoints of a text are found by bisection.
+  expectAllNear(declared.breakpoints, [...activation.breakpoints(parameters)], 1e-9, `breakpoints of \`${name}\``);
+  const check = (z: number): void => {
+    if (declared.breakpoints.some((place) => Math.abs(z - place) < CLEAR)) return;
+    // Two spellings of one function: some tens of roundings.
+    expectNear(activation.apply(z, parameters), declared.apply(z), 1e-12, `\`${name}\` and its declaration at ${z}`);
+  };
+  assertLaw(fc.property(real(-8, 8), check), 200, runs);
+}
 
 function checkFunction(activation: Activation, parameters: Parameters, first: number, second: number): void {
   const value = activation.apply(first, parameters);

@@ -3,6 +3,7 @@ import type { Channel, ChannelSteps } from "../../runtime/contracts.js";
 import { cdf } from "../../runtime/kernels/normal.js";
 import { real, spin } from "../arbitraries/numbers.js";
 import { assertLaw, expectNear, type LawOptions } from "./compare.js";
+import { machineOfChannel } from "./declared-law.js";
 
 /** How far from a breakpoint the weight may not jump, and the step over which it is watched. */
 const CLEAR = 1e-6;
@@ -10,13 +11,14 @@ const STEP = 1e-9;
 
 /**
  * A channel gives a log-weight below infinity for every output, the same each time; one that sees the sign sees nothing else; the weight
- * jumps at its breakpoints only; and steps, where it has some, are the same weights.
+ * jumps at its breakpoints only; steps, where it has some, are the same weights; and so are those of a declaration.
  */
 export function channelLaw(
   channel: Channel,
   options: LawOptions & { readonly parameters?: Channel["parameters"] } = {},
 ): void {
   const { parameters = channel.parameters, ...runs } = options;
+  checkDeclaration(channel, parameters, runs);
   const output = real(-30, 30);
   assertLaw(
     fc.property(spin(), output, (label, z) => {
@@ -34,6 +36,23 @@ export function channelLaw(
     300,
     runs,
   );
+}
+
+/** Kernel and declaration give the same weights. */
+function checkDeclaration(channel: Channel, parameters: Channel["parameters"], runs: LawOptions): void {
+  const { name, declaration, sees } = channel;
+  if (declaration === undefined) return;
+  const { declared } = machineOfChannel({ name, declaration, parameters }, sees).channel;
+  if (declared?.sees !== sees) throw new Error(`\`${name}\` is not what its declaration declares`);
+  const check = (label: number, z: number): void => {
+    const output = sees === "sign" ? (z >= 0 ? 1 : -1) : z;
+    if (channel.breakpoints(label, parameters).some((place) => Math.abs(z - place) < CLEAR)) return;
+    const weight = Math.exp(channel.logWeight(label, output, parameters));
+    const what = `\`${name}\` and its declaration, label ${label} at ${z}`;
+    // Two spellings of one function: some tens of roundings.
+    expectNear(weight, declared.weight(label, output), 1e-12, what);
+  };
+  assertLaw(fc.property(spin(), real(-8, 8), check), 200, runs);
 }
 
 function checkJumps(channel: Channel, parameters: Channel["parameters"], label: number, z: number): void {

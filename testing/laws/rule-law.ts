@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import type { OutputRule, RuleView } from "../../runtime/contracts.js";
 import { logAddExp, logSumExp } from "../../runtime/kernels/log-sum-exp.js";
+import { derivedRule } from "../../runtime/rules/derived.js";
 import { cavityField, real, spin } from "../arbitraries/numbers.js";
 import { assertLaw, expectAllNear, expectNear, type LawOptions } from "./compare.js";
+import { machineOfRule } from "./declared-law.js";
 import { configurations } from "./enumerate.js";
 
 type Parameters = OutputRule["parameters"];
@@ -16,7 +18,8 @@ interface RuleCase {
 
 /**
  * An output rule's messages and ln Z are enumeration's over 2^K hidden units; units that `decide` treats alike get messages alike;
- * a rule odd under tau -> -tau obeys the label flip; `flips` names the fewest units that mend an output, the weakest first.
+ * a rule odd under tau -> -tau obeys the label flip; `flips` names the fewest units that mend an output, the weakest first; a
+ * declaration, where there is one, means the same outputs.
  * `units`: the numbers of hidden units to try.
  */
 export function ruleLaw(
@@ -28,6 +31,7 @@ export function ruleLaw(
     parameters = rule.parameters,
     ...runs
   } = options;
+  for (const k of units) checkDeclaration(rule, parameters, k);
   const size = fc.constantFrom(...units);
   const cases = size.chain((k) => ruleCase(k));
   assertLaw(
@@ -44,6 +48,20 @@ export function ruleLaw(
     200,
     runs,
   );
+}
+
+/** Kernel and declaration decide alike, of all 2^K configurations of the units. */
+function checkDeclaration(rule: OutputRule, parameters: Parameters, units: number): void {
+  const { name, declaration } = rule;
+  if (declaration === undefined) return;
+  const declared = machineOfRule({ name, declaration, parameters }, units).rule;
+  if (!declared.meaning) throw new Error(`\`${name}\` is not what its declaration declares`);
+  const { decide } = derivedRule(name, declared.meaning);
+  for (const bits of configurations(new Int32Array(units).fill(2))) {
+    const tau = Array.from(bits, (bit) => 2 * bit - 1);
+    const [kernel, text] = [rule.decide(tau, units, parameters), Math.sign(decide(tau, units, parameters)) || 1];
+    if (kernel !== text) throw new Error(`\`${name}\` gives ${kernel}, its declaration ${text}, for [${tau}]`);
+  }
 }
 
 function ruleCase(units: number): fc.Arbitrary<RuleCase> {
