@@ -8,8 +8,7 @@ import { declareAll } from "./declare.js";
 import { bindExperiments } from "./experiments.js";
 import { mergedStatements } from "./extend.js";
 import { loadFiles, type ResolveHost } from "./files.js";
-import { knownLaws } from "./known-laws.js";
-import { resolveLawDeclaration } from "./laws.js";
+import { knownLaws, resolveLaws } from "./known-laws.js";
 import { modelScope } from "./scope.js";
 import { resolveStatement } from "./statements.js";
 import { distinct, type Report } from "./suggest.js";
@@ -31,9 +30,9 @@ export function resolve(
   const report: Report = (diagnostic) => void diagnostics.push(diagnostic);
   const files = loadFiles(main, file, host, report);
   const world = gather(files, capabilities, report);
-  const laws = knownLaws(world.laws, capabilities, host);
+  const laws = knownLaws(world.laws, capabilities, host, report);
   const words = vocabulary(capabilities, laws);
-  for (const law of laws.values()) resolveLawDeclaration(law, words, report);
+  resolveLaws(laws, world.laws, words, report);
   reportLawCircles(laws, report);
   const models = [
     ...[...world.models.values()].map((entry) => resolveModel(entry, world, laws, words, capabilities, report)),

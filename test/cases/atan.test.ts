@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { compileText } from "../../compiler/compile.js";
+import { capabilities } from "../../library/capabilities.js";
 import { ACTIVATIONS } from "../../runtime/activations/registry.js";
 import { CHANNELS } from "../../runtime/channels/registry.js";
 import { RULES } from "../../runtime/rules/registry.js";
@@ -15,6 +17,17 @@ const spelt = {
   door: "activation door(z: real; width: real = 0.6745) = if abs(z) < width then 1 else -1",
   majority: "rule majority(tau: spin[k]) -> spin = if sum(k) tau[k] >= 0 then 1 else -1",
 };
+
+it.each([
+  ["channel cauchit(y: spin, z: real) = 0.5 + atn(y * z) / 3.14", /`cauchit` is registered with .*`atn`/],
+  ["hello", /`cauchit` is registered with .*`hello`/],
+])("a registry with the declaration %s is at fault, not the model", (declaration, message) => {
+  const channels = [...capabilities.channels, { name: "cauchit", doc: "", parameters: {}, declaration }];
+  const text = "model M {\n  plate i in 1..3\n  var s[i]: spin\n  factor f[i] := exp(0.1 * s[i])\n}\n";
+  const { diagnostics } = compileText(text, "m.wfm", { readText: () => undefined }, { ...capabilities, channels });
+  expect(diagnostics.map(({ code }) => code)).toEqual(["WFM9002"]);
+  expect(diagnostics[0].message).toMatch(message);
+});
 
 it("a declaration that says what the kernel does passes", () => {
   channelLaw({ ...probit, declaration: spelt.probit }, { parameters: { s: 0.4 } });

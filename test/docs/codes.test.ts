@@ -7,6 +7,7 @@ import { bindCodes } from "../../compiler/bind/messages.js";
 import { methodCodes } from "../../compiler/lower/messages.js";
 import { replicaCodes } from "../../compiler/lower/replicas/messages.js";
 import { frontCodes } from "../../compiler/messages.js";
+import { registryCodes } from "../../compiler/resolve/known-laws.js";
 import { syntaxCodes } from "../../grammar/syntax-messages.js";
 import { runCodes } from "../../library/messages.js";
 import { sphereCodes } from "../../runtime/continuous/messages.js";
@@ -25,6 +26,7 @@ import { errorPages } from "./error-pages.js";
 const lists = [
   syntaxCodes,
   frontCodes,
+  registryCodes,
   bindCodes,
   methodCodes,
   replicaCodes,
