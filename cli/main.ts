@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { EXIT } from "./exit-code.js";
-import { survivePipes } from "./terminal.js";
+import { processTerminal, survivePipes } from "./terminal.js";
 
 // The `wfmc` command. Loads only what its command needs: `--version` must not pay for the compiler.
 
@@ -11,17 +11,33 @@ async function fail(error: unknown): Promise<number> {
   return reportInternalError(error);
 }
 
+async function tellUnwritten(error: unknown): Promise<void> {
+  const [{ cannotPrint, reasonOf }, { renderDiagnostic }] = await Promise.all([
+    import("./messages.js"),
+    import("./render/diagnostic.js"),
+  ]);
+  const terminal = processTerminal("auto");
+  terminal.note(`${renderDiagnostic(cannotPrint(reasonOf(error)), () => undefined, terminal)}\n`);
+}
+
 async function main(words: readonly string[]): Promise<number> {
   if (words.length === 1 && (words[0] === "--version" || words[0] === "-V")) {
-    process.stdout.write(`${WFMC_VERSION}\n`);
+    processTerminal("never").out(`${WFMC_VERSION}\n`);
     return EXIT.ok;
   }
   const { runCommand } = await import("./program.js");
   return runCommand(words);
 }
 
-survivePipes();
+/** What cannot be written to stdout is a command's result. */
+let unwritten = false;
+survivePipes((error) => {
+  unwritten = true;
+  process.exitCode = EXIT.data;
+  void tellUnwritten(error);
+});
 for (const event of ["uncaughtException", "unhandledRejection"]) {
   process.on(event, (error) => void fail(error).then((code) => process.exit(code)));
 }
-process.exitCode = await main(process.argv.slice(2)).catch(fail);
+const code = await main(process.argv.slice(2)).catch(fail);
+process.exitCode = unwritten ? EXIT.data : code;

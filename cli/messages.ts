@@ -52,6 +52,12 @@ export function cannotWrite(path: string, reason: string): Diagnostic {
   return diagnostic("WFM6591", "error", `cannot write to \`${path}\`: ${reason}`, undefined, { hints });
 }
 
+/** What a command has to give cannot be written where its output goes. */
+export function cannotPrint(reason: string): Diagnostic {
+  const hints = ["send the output elsewhere, or make room"];
+  return diagnostic("WFM6591", "error", `cannot write to the standard output: ${reason}`, undefined, { hints });
+}
+
 /** `rerun`, `resume`, `cite` or `report` was given something that is no manifest or run folder. */
 export function notARun(path: string, reason: string): Diagnostic {
   const hints = ["give the folder that `wfmc run` made, or the manifest.json in it"];

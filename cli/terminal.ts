@@ -20,8 +20,8 @@ export function processTerminal(color: ColorChoice): Terminal {
   const { env, stdout, stderr } = process;
   const signs = (isTTY: boolean | undefined) => ({ choice: color, env, isTTY: isTTY === true });
   return {
-    out: (text) => void (stdout.writable && stdout.write(text)),
-    note: (text) => void (stderr.writable && stderr.write(text)),
+    out: (text) => send(stdout, text),
+    note: (text) => send(stderr, text),
     paintOut: paintFor(signs(stdout.isTTY)),
     paint: paintFor(signs(stderr.isTTY)),
     width: stderr.columns || 120,
@@ -29,11 +29,28 @@ export function processTerminal(color: ColorChoice): Terminal {
   };
 }
 
-/** Closed pipes end no command: what was computed is still written to files. */
-export function survivePipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-    });
+/** Writes to a stream that may be closed or full. Some fail at once and some later: `survivePipes` hears of both. */
+function send(stream: NodeJS.WriteStream, text: string): void {
+  try {
+    if (stream.writable) stream.write(text);
+  } catch (error) {
+    stream.emit("error", error);
   }
+}
+
+/** A reader that went away, in all its forms: a closed pipe, a terminal that hung up. */
+const GONE = new Set(["EPIPE", "EIO", "ERR_STREAM_DESTROYED", "ECONNRESET"]);
+
+/**
+ * Closed pipes end no command: what was computed is still written to files. Neither does a full disk behind stdout, but what belongs there
+ * is lost: `trouble` is called once. Of stderr, which only tells, nothing is lost.
+ */
+export function survivePipes(trouble: (error: unknown) => void): void {
+  let told = false;
+  process.stderr.on("error", () => {});
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (told || GONE.has(error.code ?? "")) return;
+    told = true;
+    trouble(error);
+  });
 }

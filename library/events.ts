@@ -3,6 +3,7 @@ import type { GroupPlan, Plan } from "../compiler/ir/plan.js";
 import type { Tensor } from "../compiler/ir/tensor.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
 import type { Status } from "../runtime/contracts.js";
+import type { Checkpoint } from "./checkpoint.js";
 
 /** Values of swept, annealed and overridden names that tell one run of an experiment from another. */
 export type Params = Readonly<Record<string, OptionValue>>;
@@ -91,6 +92,13 @@ export interface ResultEvent extends OfRun {
   /** What `expect` looks at: params with options, and the mean of each observable over its rows. */
   readonly summary: { readonly params: Params; readonly values: Readonly<Record<string, number>> };
 }
+/** Where a run stands, told now and then where `checkpoints` asks for it: `resume` goes on from there. */
+export interface CheckpointEvent extends OfRun {
+  readonly type: "checkpoint";
+  readonly checkpoint: Checkpoint;
+  /** The run is cancelled: no other follows. */
+  readonly last: boolean;
+}
 /** Sent last: the outcome of every `expect`, and whether anything converged. */
 export interface EndEvent {
   readonly type: "end";
@@ -106,5 +114,6 @@ export type RunEvent =
   | ProgressEvent
   | MeasureEvent
   | ArraysEvent
+  | CheckpointEvent
   | ResultEvent
   | EndEvent;

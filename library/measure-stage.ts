@@ -6,6 +6,7 @@ import { own } from "../grammar/own.js";
 import type { MeasureRow, Progress, Reading } from "../runtime/contracts.js";
 import { OBSERVABLES } from "../runtime/observables/registry.js";
 import { capabilities } from "./capabilities.js";
+import { insideStep, isDue, type MeasuredSoFar, NOTHING_MEASURED } from "./checkpoint.js";
 import type { MeasureRequest } from "./clauses.js";
 import type { RunEvent } from "./events.js";
 import { evaluateCondition, observablesIn, type RunSummary } from "./expectations.js";
@@ -56,6 +57,14 @@ interface Measured {
   readonly cut: boolean;
 }
 
+/** The last step of a run, measured with everything that the experiment asks. */
+interface LastStep {
+  /** A snapshot of the algorithm. */
+  save(): unknown;
+  /** What a run that was interrupted here has measured already. */
+  readonly before?: MeasuredSoFar;
+}
+
 /**
  * Measures what the experiment asks at the end of a stage, and what its `expect` lines look at. Of a cancelled run what is at hand:
  * nobody waits for costly observables then.
@@ -64,29 +73,53 @@ export async function* measured(
   stage: Stage,
   reading: Reading,
   progress: Progress,
-  last: boolean,
+  last?: LastStep,
 ): AsyncGenerator<RunEvent, Measured> {
   const { live } = stage;
-  const { setup } = live;
   keepAnswer(stage, reading);
+  const { count, values: known } = last?.before ?? NOTHING_MEASURED;
   const place = placeOf(stage);
+  const told = new Set<string>();
   const out: Diagnostic[] = [];
-  const values = new Map<string, number>();
+  const values = new Map<string, number>(known);
   let cut = progress.status === "cancelled";
-  for (const request of requestsOf(place)) {
+  for (const [n, request] of requestsOf(place).entries()) {
+    if (n < count) continue;
     if (isCostly(request)) {
-      if (last && !cut) await turn(live);
-      cut ||= last && isCancelled(live);
+      if (last && !cut) cut = yield* listen(stage, last.save, progress, { count: n, values: [...values] });
       if (cut || !last) continue;
     }
     const rows = measure(request, reading, place, out);
     values.set(request.text, meanOf(rows));
     if (needsArgument(request) && !values.has(request.observable)) values.set(request.observable, meanOf(rows));
     for (const row of rows) yield measureEvent(stage, request.text, row, progress);
+    yield* news(out, told);
   }
-  const expected = valuesFor(last && !cut ? expectations(setup) : [], stage, reading, values, out);
-  for (const diagnostic of unique(out)) yield { type: "diagnostic", diagnostic };
+  const expected = valuesFor(last && !cut ? expectations(live.setup) : [], stage, reading, values, out);
+  yield* news(out, told);
   return { summary: { params: paramsOf(stage), values: expected.values }, cut };
+}
+
+/** Before a costly observable: whether the run is asked to end, and a snapshot where one is due. */
+async function* listen(
+  stage: Stage,
+  save: LastStep["save"],
+  progress: Progress,
+  measuredSoFar: MeasuredSoFar,
+): AsyncGenerator<RunEvent, boolean> {
+  await turn(stage.live);
+  const cancelled = isCancelled(stage.live);
+  if (isDue(stage.live, true, cancelled)) yield insideStep(stage, save, progress, cancelled, measuredSoFar);
+  return cancelled;
+}
+
+/** Takes diagnostics out of the list and tells those that are new. */
+function* news(out: Diagnostic[], told: Set<string>): Generator<RunEvent> {
+  for (const diagnostic of unique(out.splice(0))) {
+    const text = diagnostic.code + diagnostic.message;
+    if (!told.has(text)) yield { type: "diagnostic", diagnostic };
+    told.add(text);
+  }
 }
 
 function expectations({ experiment }: Setup): Expr[] {

@@ -12,6 +12,7 @@ export const runCodes = [
   { code: "WFM8506", title: "a file without a model" },
   { code: "WFM8507", title: "messages that a run cannot start from" },
   { code: "WFM8508", title: "messages of an algorithm that has none" },
+  { code: "WFM8509", title: "an interrupted run that cannot go on" },
 ] as const;
 
 export function noExperiment(name: string, near: readonly string[], known: readonly string[]): Diagnostic {
@@ -63,6 +64,13 @@ export function notMessages(path: string, reason: string, span?: Span): Diagnost
     hints: [
       'give a file that `save messages to "m.npz"` wrote in a run of the same model and algorithm, or `init = "flat"` or `"random"`',
     ],
+  });
+}
+
+/** An interrupted run whose snapshot does not belong to what is run now. */
+export function cannotGoOn(reason: string): Diagnostic {
+  return diagnostic("WFM8509", "error", `the interrupted run cannot go on: ${reason}`, undefined, {
+    hints: ["bring back what it was made from, or start anew with `wfmc run` without `--resume`"],
   });
 }
 

@@ -17,6 +17,7 @@ import { closest } from "../grammar/edit-distance.js";
 import { own } from "../grammar/own.js";
 import type { Files } from "../runtime/contracts.js";
 import { capabilities } from "./capabilities.js";
+import type { Checkpoint } from "./checkpoint.js";
 import { type AxisValues, axesOf, type MeasureRequest, measuresOf, optionsOf, seedsOf } from "./clauses.js";
 import type { ResultEvent } from "./events.js";
 import { memoryFiles } from "./files.js";
@@ -41,6 +42,10 @@ export interface RunOptions {
   readonly skip?: readonly number[];
   /** Results of runs that are done already: they are not repeated, and `expect` looks at them too. */
   readonly finished?: readonly ResultEvent[];
+  /** Tell now and then where a run stands (events `checkpoint`). */
+  readonly checkpoints?: boolean;
+  /** Where interrupted runs stood, one of each: what they told before is not told again, and the rest comes out to the same bits. */
+  readonly resume?: readonly Checkpoint[];
   /** Bytes that a run may hold: 4 GiB by default. */
   readonly memoryLimit?: number;
 }

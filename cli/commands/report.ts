@@ -15,9 +15,10 @@ export async function command(context: Context, flags: { readonly output?: strin
   if (value) {
     const target = flags.output ?? join(value.folder, "report.html");
     const report = await recordedReport(value.manifest, value.folder, context.settings);
+    all.push(...report.diagnostics);
     try {
-      writeAtomic(target, report);
-      context.terminal.note(`wrote ${target}\n`);
+      if (report.value !== undefined) writeAtomic(target, report.value);
+      if (report.value !== undefined) context.terminal.note(`wrote ${target}\n`);
     } catch (error) {
       all.push(cannotWrite(target, reasonOf(error)));
     }

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Diagnostic, hasErrors, type Outcome } from "../../grammar/diagnostic.js";
 import type { RunEvent } from "../../library/events.js";
@@ -6,6 +5,7 @@ import { announce } from "../announce.js";
 import type { Context } from "../context.js";
 import { EXIT, exitCode } from "../exit-code.js";
 import { type Manifest, readManifest } from "../io/manifest.js";
+import { readRegularFile } from "../io/regular-file.js";
 import type { RunFolder } from "../io/run-folder.js";
 import { dataChanged, modelChanged, notARun, rerunDiffers } from "../messages.js";
 import { execute } from "../run/execute.js";
@@ -65,8 +65,8 @@ function compare(context: Context, manifest: Manifest, path: string, folder: Run
 function changedModels({ directory, files }: Manifest): Diagnostic[] {
   return files.flatMap(({ path, text }) => {
     const file = resolve(directory, path);
-    if (!existsSync(file)) return [];
-    return readFileSync(file, "utf8").replace(/^\ufeff/, "") === text ? [] : [modelChanged(file)];
+    const { bytes } = readRegularFile(file);
+    return !bytes || bytes.toString().replace(/^\ufeff/, "") === text ? [] : [modelChanged(file)];
   });
 }
 

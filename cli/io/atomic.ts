@@ -23,7 +23,7 @@ export function writeAtomic(path: string, content: Uint8Array | string): Written
     rmSync(temporary, { force: true });
     throw error;
   }
-  flushFolder(dirname(path));
+  tryFlush(dirname(path));
   return { path, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
 }
 
@@ -38,15 +38,20 @@ function writeThrough(path: string, bytes: Uint8Array): void {
 }
 
 /** Make the rename itself last; not every system lets a folder be opened, and then the data are safe all the same. */
-function flushFolder(path: string): void {
+function tryFlush(folder: string): void {
   try {
-    const folder = openSync(path, "r");
-    try {
-      fsyncSync(folder);
-    } finally {
-      closeSync(folder);
-    }
+    flushFile(folder);
   } catch {
     return;
+  }
+}
+
+/** Make what was written to a file last through a power failure. Throws the system's error. */
+export function flushFile(path: string): void {
+  const file = openSync(path, "r");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }

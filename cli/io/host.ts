@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Files } from "../../runtime/contracts.js";
+import { readRegularFile } from "./regular-file.js";
 
 /** Folder of prepared data sets: WFMC_CACHE, else the user's cache folder (XDG_CACHE_HOME or ~/.cache). */
 export function cacheFolder(env: Readonly<Record<string, string | undefined>> = process.env): string {
@@ -19,22 +20,13 @@ export function hostFiles(modelPath: string, cache: string = cacheFolder()): Fil
   const folder = modelPath === "-" ? process.cwd() : dirname(resolve(modelPath));
   const sets = new Map<string, Uint8Array | undefined>();
   return {
-    read: (path) => readRegularFile(resolve(folder, path)),
+    read: (path) => readRegularFile(resolve(folder, path)).bytes,
     names: (path) => namesBeside(resolve(folder, path)),
     dataset(name) {
-      if (!sets.has(name)) sets.set(name, readRegularFile(dataSetPath(name, cache)));
+      if (!sets.has(name)) sets.set(name, readRegularFile(dataSetPath(name, cache)).bytes);
       return sets.get(name);
     },
   };
-}
-
-/** A regular file's bytes; undefined for a folder, a device, a file that is missing, not permitted or beyond what Node reads at once. */
-function readRegularFile(path: string): Uint8Array | undefined {
-  try {
-    return statSync(path).isFile() ? readFileSync(path) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function namesBeside(path: string): string[] {

@@ -1,60 +1,10 @@
-type Check = (value: unknown) => string | undefined;
-
-const text: Check = (value) => (typeof value === "string" ? undefined : "must be a text");
-const flag: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
-const number: Check = (value) => (typeof value === "number" ? undefined : "must be a number");
-const hash: Check = (value) => (/^[0-9a-f]{64}$/.test(String(value)) ? undefined : "must be a SHA-256 in hexadecimal");
-
-/** A setting: a number, text or flag, or a list of numbers or texts. */
-const setting: Check = (value) => {
-  const simple = (each: unknown): boolean => ["number", "string", "boolean"].includes(typeof each);
-  return simple(value) || (Array.isArray(value) && value.every(simple))
-    ? undefined
-    : "must be a value or a list of values";
-};
-
-function list(of: Check): Check {
-  return (value) => {
-    if (!Array.isArray(value)) return "must be a list";
-    for (const [i, each] of value.entries()) {
-      const problem = of(each);
-      if (problem) return `${problem} (entry ${i + 1})`;
-    }
-    return undefined;
-  };
-}
-
-function record(of: Check): Check {
-  return (value) => {
-    if (!isObject(value)) return "must be an object";
-    for (const [name, each] of Object.entries(value)) {
-      const problem = of(each);
-      if (problem) return `${problem} (\`${name}\`)`;
-    }
-    return undefined;
-  };
-}
-
-function shape(fields: Readonly<Record<string, Check>>, optional: Readonly<Record<string, Check>> = {}): Check {
-  return (value) => {
-    if (!isObject(value)) return "must be an object";
-    for (const [name, check] of Object.entries({ ...fields, ...optional })) {
-      if (value[name] === undefined && Object.hasOwn(optional, name)) continue;
-      const problem = value[name] === undefined ? "is missing" : check(value[name]);
-      if (problem) return `\`${name}\` ${problem}`;
-    }
-    return undefined;
-  };
-}
-
-function oneOf(...words: readonly string[]): Check {
-  return (value) => (words.includes(value as string) ? undefined : `must be one of ${words.join(", ")}`);
-}
+import { createHash } from "node:crypto";
+import { finite, flag, isObject, list, oneOf, optional, record, setting, sha256, shape, text, whole } from "./shape.js";
 
 const manifest = shape({
   entry: text,
   directory: text,
-  files: list(shape({ path: text, sha256: hash, text })),
+  files: list(shape({ path: text, sha256, text })),
   experiment: text,
   model: text,
   algorithm: text,
@@ -62,13 +12,13 @@ const manifest = shape({
   algorithmGiven: flag,
   params: record(setting),
   grid: list(shape({ name: text, kind: oneOf("sweep", "anneal"), values: setting })),
-  seeds: list(number),
+  seeds: list(whole),
   versions: record(text),
   platform: record(setting),
   data: record(text),
-  timing: shape({ started: text }, { finished: text, wall_s: number }),
+  timing: shape({ started: text, finished: optional(text), wall_s: optional(finite) }),
   status: oneOf("running", "finished", "interrupted", "failed"),
-  artifacts: list(shape({ path: text, sha256: hash, bytes: number })),
+  artifacts: list(shape({ path: text, sha256, bytes: whole })),
   notes: list(text),
 });
 
@@ -76,11 +26,15 @@ const manifest = shape({
 export function manifestProblem(value: unknown, schema: number): string | undefined {
   if (!isObject(value) || value.schema === undefined) return "it has no `schema`, so it is no manifest";
   if (value.schema !== schema)
-    return `its manifest has schema ${value.schema}, and this version reads schema ${schema}`;
-  const problem = manifest(value);
+    return `its manifest has schema ${JSON.stringify(value.schema)}, and this version reads schema ${schema}`;
+  const problem =
+    manifest(value) ?? textsProblem(value.files as readonly { path: string; text: string; sha256: string }[]);
   return problem === undefined ? undefined : `its manifest is damaged: ${problem}`;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** The recorded texts are what a rerun compiles: their hashes must hold. */
+function textsProblem(files: readonly { path: string; text: string; sha256: string }[]): string | undefined {
+  if (files.length === 0) return "`files` holds no model text";
+  const changed = files.find((file) => createHash("sha256").update(file.text).digest("hex") !== file.sha256);
+  return changed && `the text of \`${changed.path}\` is not that of its \`sha256\``;
 }

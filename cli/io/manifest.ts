@@ -1,15 +1,18 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { arch, cpus, platform, release, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import type { OptionValue } from "../../compiler/capabilities.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
-import { notARun, reasonOf } from "../messages.js";
+import { notARun } from "../messages.js";
 import { manifestProblem } from "./manifest-check.js";
+import { readRegularFile } from "./regular-file.js";
 
 /** Version of the manifest's layout. */
 export const MANIFEST_SCHEMA = 1;
 /** Name of the manifest in a run folder. */
 export const MANIFEST_NAME = "manifest.json";
+/** Bytes of a manifest: its texts and settings are small. */
+const LARGEST = 2 ** 28;
 
 type Values = Readonly<Record<string, OptionValue>>;
 
@@ -62,16 +65,12 @@ export function writeManifest(manifest: Manifest): string {
 
 /** Read a manifest: `path` is the file or its run folder. WFM6592 says what is missing or wrong. */
 export function readManifest(path: string): Outcome<{ readonly manifest: Manifest; readonly folder: string }> {
-  let text: string;
-  let file = path;
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const file = isFolder ? join(path, MANIFEST_NAME) : path;
+  const { bytes, reason = "" } = readRegularFile(file, LARGEST);
+  if (!bytes) return { diagnostics: [notARun(path, isFolder ? `its ${MANIFEST_NAME}: ${reason}` : reason)] };
   try {
-    if (statSync(path).isDirectory()) file = join(path, MANIFEST_NAME);
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    return { diagnostics: [notARun(path, reasonOf(error))] };
-  }
-  try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed: unknown = JSON.parse(bytes.toString());
     const problem = manifestProblem(parsed, MANIFEST_SCHEMA);
     if (problem) return { diagnostics: [notARun(path, problem)] };
     return { value: { manifest: parsed as Manifest, folder: dirname(file) }, diagnostics: [] };

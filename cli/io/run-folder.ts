@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, normalize, sep } from "node:path";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { cannotWrite, reasonOf } from "../messages.js";
-import { writeAtomic } from "./atomic.js";
+import { flushFile, writeAtomic } from "./atomic.js";
 import { makeFolder } from "./folder.js";
 import type { Artifact } from "./manifest.js";
 
@@ -13,6 +13,12 @@ export interface RunFolder {
   write(name: string, content: Uint8Array | string): Outcome<Artifact>;
   /** Add to a file that grows, such as events.ndjson; not an artifact until it is written whole. */
   append(name: string, content: string): Outcome<string>;
+  /** Write a file whole that is no artifact of the run, such as a snapshot. */
+  keep(name: string, content: Uint8Array): Outcome<string>;
+  /** Make what was added to a file last through a power failure. */
+  flush(name: string): void;
+  /** Take away a file or a folder of such files. */
+  remove(name: string): void;
   /** What was written, in the order of names. */
   artifacts(): readonly Artifact[];
 }
@@ -61,6 +67,9 @@ export function openRunFolder(path: string, known: readonly Artifact[] = []): Ru
         appendFileSync(target, content);
         return target;
       }),
+    keep: (name, content) => attempt(path, name, (target) => writeAtomic(target, content).path),
+    flush: (name) => void attempt(path, name, flushFile),
+    remove: (name) => void attempt(path, name, (target) => rmSync(target, { recursive: true, force: true })),
     artifacts: () => Array.from(artifacts.values()).sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
 }

@@ -1,4 +1,5 @@
 import { join, relative, resolve } from "node:path";
+import type { Outcome } from "../../grammar/diagnostic.js";
 import { lift } from "../../library/index.js";
 import { selectExperiment } from "../../library/select.js";
 import type { Manifest } from "../io/manifest.js";
@@ -10,12 +11,14 @@ import type { Settings } from "../settings.js";
 import { reportHtml } from "./report.js";
 
 /** The report of a run folder, from its manifest and event log alone. */
-export async function recordedReport(manifest: Manifest, folder: string, settings: Settings): Promise<string> {
+export async function recordedReport(manifest: Manifest, folder: string, settings: Settings): Promise<Outcome<string>> {
+  const read = readEvents(join(folder, EVENT_LOG));
+  if (!read.value) return { diagnostics: read.diagnostics };
   const { program, diagnostics } = compileRecorded(manifest, settings);
   const experiment = program && selectExperiment(program, manifest.experiment).value;
   const lifted = program && lift(program, manifest.model).value;
   const drawing = lifted && (await inlineGraph(lifted));
-  const events = inRunOrder(readEvents(join(folder, EVENT_LOG)));
+  const events = inRunOrder(read.value);
   const place = relative(manifest.directory, resolve(folder)) || ".";
-  return reportHtml({ manifest, events, experiment, diagnostics, folder: place, drawing });
+  return { value: reportHtml({ manifest, events, experiment, diagnostics, folder: place, drawing }), diagnostics: [] };
 }

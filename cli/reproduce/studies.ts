@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Program } from "../../compiler/model.js";
+import type { RunEvent } from "../../library/events.js";
 import { gridOf } from "../../library/grid.js";
 import { setUp } from "../../library/prepare.js";
 import type { Scalar } from "../arguments/assignments.js";
@@ -50,9 +51,14 @@ export function readyStudies(work: Work, program: Program): Ready[] {
     const { value } = setUp(program, { experiment: experiment ?? undefined, set, seeds: seeds ?? undefined });
     const runs = value ? gridOf(value.sweeps, value.seeds).length : 0;
     const earlier = earlierRun(work, request, value?.seeds ?? [], program);
-    const events = earlier ? readEvents(join(earlier.folder, EVENT_LOG)) : [];
+    const events = earlier ? eventsIn(earlier.folder) : [];
     return { study, request, runs, earlier, done: studyResult(events) };
   });
+}
+
+/** What is known of a run; nothing of one whose log is damaged, which is then made anew. */
+function eventsIn(folder: string): readonly RunEvent[] {
+  return readEvents(join(folder, EVENT_LOG)).value ?? [];
 }
 
 /** What of the size is asked for on the command line wins. */
@@ -101,9 +107,9 @@ export async function runStudy(context: Context, work: Work, ready: Ready, compi
     request,
     json: work.json,
     quiet: true,
-    resumed: earlier && recorded(earlier.manifest, earlier.folder),
+    resumed: earlier && recorded(earlier.manifest, earlier.folder).value,
   };
   const ran = await execute({ ...context, settings: { ...context.settings, out: work.folder } }, task);
-  const result = ran.folder ? studyResult(readEvents(join(ran.folder.path, EVENT_LOG))) : done;
+  const result = ran.folder ? studyResult(eventsIn(ran.folder.path)) : done;
   return { code: ran.code === EXIT.unmet ? EXIT.ok : ran.code, result };
 }

@@ -19,9 +19,9 @@ import { renderExpectations, renderStatus } from "../render/outcome.js";
 import type { Terminal } from "../terminal.js";
 import { type Followed, follow } from "./follow.js";
 import { interruptible } from "./interrupt.js";
-import { runParallel } from "./parallel.js";
 import { createRecorder, type RecordTask } from "./recorder.js";
 import { type Request, runOptions } from "./request.js";
+import { runThreaded } from "./workers.js";
 
 /** What to run. */
 export interface RunTask {
@@ -84,14 +84,15 @@ async function drawingOf(program: Program, experiment?: RecordTask["experiment"]
   return value && inlineGraph(value);
 }
 
-/** In this thread, or in `--jobs` of them. */
+/** In `--jobs` threads; what cannot be set up is told by this one. */
 function eventsOf({ settings }: Context, task: RunTask, runs: number, signal: AbortSignal): AsyncIterable<RunEvent> {
   const { compiled, program, request, resumed } = task;
   const finished = finishedRuns(resumed?.events ?? []);
-  const options = { ...runOptions(request, settings), finished };
+  const options = { ...runOptions(request, settings), finished, resume: resumed?.checkpoints, checkpoints: true };
   const jobs = Math.min(settings.jobs ?? 1, runs - finished.length);
-  if (jobs <= 1) return run(program, { ...options, files: compiled.files, signal });
-  return runParallel({ program, entry: compiled.entry, cache: settings.cache, options, jobs, runs, signal });
+  if (jobs < 1) return run(program, { ...options, files: compiled.files, signal });
+  const { entry } = compiled;
+  return runThreaded({ how: "run", program, entry, cache: settings.cache, options, jobs, runs, signal });
 }
 
 /** The experiment, its sweeps and anneals, and its number of runs; nothing where it cannot be set up, which the run itself then tells. */

@@ -38,7 +38,7 @@ export async function follow(events: AsyncIterable<RunEvent>, audience: Audience
   for await (const event of events) {
     if (audience.record?.(event) === false) break;
     progress.show(event);
-    if (event.type === "progress") continue;
+    if (event.type === "progress" || event.type === "checkpoint") continue;
     progress.clear();
     if (!isNew(event, seen)) continue;
     keep(followed, event);

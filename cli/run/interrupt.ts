@@ -1,14 +1,18 @@
 import { EXIT } from "../exit-code.js";
 import type { Terminal } from "../terminal.js";
 
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+/** Ctrl-C, what batch systems send before they kill, and a terminal that goes away. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** A signal that Ctrl-C (or SIGTERM, as batch systems send it) aborts; the second one ends the process at once. */
-export function interruptible(terminal: Terminal): { readonly signal: AbortSignal; dispose(): void } {
+/** A signal that the first of SIGNALS aborts; the second one ends the process at once. `promise` says what the first one does. */
+export function interruptible(
+  terminal: Terminal,
+  promise = "stopping and keeping what was found",
+): { readonly signal: AbortSignal; dispose(): void } {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    terminal.note("\nstopping after this step and keeping what was found; once more to stop at once\n");
+    terminal.note(`\n${promise}; once more to stop at once\n`);
     controller.abort();
   };
   for (const signal of SIGNALS) process.on(signal, stop);

@@ -4,6 +4,7 @@ import { relative, resolve } from "node:path";
 import type { CheckedExperiment, Program } from "../../compiler/model.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import { emptyRecord, own } from "../../grammar/own.js";
+import type { Checkpoint } from "../../library/checkpoint.js";
 import type { DiagnosticEvent, EndEvent, PlanEvent, RunEvent, StartEvent } from "../../library/events.js";
 import {
   type Artifact,
@@ -16,6 +17,7 @@ import {
 import { createRunFolder, type RunFolder } from "../io/run-folder.js";
 import { reportHtml } from "../report/report.js";
 import { version } from "../version.js";
+import { checkpointFiles, removeCheckpoints } from "./checkpoint-files.js";
 import { EVENT_LOG, encodeEvent } from "./event-log.js";
 import { inRunOrder, writeFinalFiles } from "./final-files.js";
 import type { Request } from "./request.js";
@@ -32,8 +34,13 @@ export interface RecordTask {
   readonly out: string;
   /** What the compiler told, for the report. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Resume: the folder to go on with, and the events of the runs that are done. */
-  readonly resumed?: { readonly folder: RunFolder; readonly events: readonly RunEvent[]; readonly started: string };
+  /** Resume: the folder to go on with, what its runs told as far as that counts, and where those stand that are not done. */
+  readonly resumed?: {
+    readonly folder: RunFolder;
+    readonly events: readonly RunEvent[];
+    readonly checkpoints: readonly Checkpoint[];
+    readonly started: string;
+  };
 }
 /** Keeps a run folder up to date while events come. */
 export interface Recorder {
@@ -66,13 +73,14 @@ export function createRecorder(task: RecordTask): Recorder {
     told: new Set((resumed?.events ?? []).flatMap((event) => (event.type === "diagnostic" ? [textOf(event)] : []))),
     started: new Date(),
   };
+  const checkpoints = checkpointFiles(log.events);
   return {
     record: (event) => {
       if (event.type === "progress" || !isNews(log, event)) return true;
       if (event.type === "start") begin(task, log, event);
-      if (event.type === "end") log.end = event;
-      if (event.type !== "start" || !resumed) log.events.push(event);
-      log.trouble.push(...(log.folder?.append(EVENT_LOG, encodeEvent(event)).diagnostics ?? []));
+      if (event.type === "checkpoint") log.trouble.push(...checkpoints.write(log.folder, event));
+      else keep(task, log, event);
+      if (event.type === "result") checkpoints.done(log.folder, event);
       return log.trouble.length === 0;
     },
     finish: (drawing) => {
@@ -81,6 +89,13 @@ export function createRecorder(task: RecordTask): Recorder {
     },
     folder: () => log.folder,
   };
+}
+
+/** Adds an event to what is known and to the log on the disk. */
+function keep({ resumed }: RecordTask, log: Log, event: RunEvent): void {
+  if (event.type === "end") log.end = event;
+  if (event.type !== "start" || !resumed) log.events.push(event);
+  log.trouble.push(...(log.folder?.append(EVENT_LOG, encodeEvent(event)).diagnostics ?? []));
 }
 
 /** False for a diagnostic that was told before: every seed repeats those of the model. */
@@ -137,6 +152,7 @@ function finish(task: RecordTask, log: Log, folder: RunFolder, drawing: string |
     log.trouble.push(...folder.write(clause.path.value, report).diagnostics);
   }
   save(task, log, folder, status);
+  if (status === "finished") removeCheckpoints(folder);
 }
 
 function save(task: RecordTask, log: Log, folder: RunFolder, status: Manifest["status"]): void {

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import { own } from "../../grammar/own.js";
 import type { RunEvent } from "../../library/events.js";
 import { announce } from "../announce.js";
@@ -8,7 +8,9 @@ import type { Context } from "../context.js";
 import { EXIT, exitCode } from "../exit-code.js";
 import { type Manifest, readManifest } from "../io/manifest.js";
 import { openRunFolder } from "../io/run-folder.js";
+import { readSource } from "../load.js";
 import { notARun } from "../messages.js";
+import { readCheckpoint } from "./checkpoint-files.js";
 import { EVENT_LOG, readEvents } from "./event-log.js";
 import { execute, finishedRuns, type RunTask } from "./execute.js";
 import type { Request } from "./request.js";
@@ -22,42 +24,69 @@ export interface ResumeTask {
   readonly json: boolean;
 }
 
-/** Goes on with an interrupted run: the finished runs are read from its event log, the others are made. */
+/** Goes on with an interrupted run: finished runs are read from its event log, the others go on from their checkpoints or are made. */
 export async function resume(context: Context, task: ResumeTask): Promise<number> {
-  const { terminal, settings } = context;
+  const { settings } = context;
   const read = readManifest(task.folder);
   const problem = read.value && problemOf(read.value.manifest, task);
-  const diagnostics = problem === undefined ? read.diagnostics : [notARun(task.folder, problem)];
-  announce(terminal, diagnostics, () => undefined, task.json);
-  if (!read.value || problem !== undefined) return exitCode(diagnostics);
+  if (problem !== undefined) return fail(context, task, [notARun(task.folder, problem)]);
+  if (!read.value) return fail(context, task, read.diagnostics);
   const { manifest, folder } = read.value;
   const compiled = compileFile(task.path, settings);
-  announce(terminal, compiled.diagnostics, compiled.sources, task.json);
+  announce(context.terminal, compiled.diagnostics, compiled.sources, task.json);
   if (!compiled.program) return exitCode(compiled.diagnostics);
-  const resumed = recorded(manifest, folder);
-  const done = finishedRuns(resumed.events).length;
-  if (manifest.status === "finished") {
-    terminal.note(`${folder} is complete: ${done} runs\n`);
-    return EXIT.ok;
-  }
-  terminal.note(`${done} runs are done already\n`);
-  return (
-    await execute(context, {
-      compiled,
-      program: compiled.program,
-      request: recordedRequest(manifest),
-      json: task.json,
-      resumed,
-    })
-  ).code;
+  const { value: resumed, diagnostics } = recorded(manifest, folder);
+  if (!resumed) return fail(context, task, diagnostics);
+  tellDone(context, manifest, folder, resumed);
+  if (manifest.status === "finished") return EXIT.ok;
+  const { program } = compiled;
+  const { json } = task;
+  return (await execute(context, { compiled, program, request: recordedRequest(manifest), json, resumed })).code;
 }
 
-/** An interrupted run as `execute` goes on with it: its folder, and the events of the runs that came to their end. */
-export function recorded(manifest: Manifest, folder: string): NonNullable<RunTask["resumed"]> {
-  const all = readEvents(join(folder, EVENT_LOG));
+function fail({ terminal }: Context, { json }: ResumeTask, diagnostics: readonly Diagnostic[]): number {
+  announce(terminal, diagnostics, () => undefined, json);
+  return exitCode(diagnostics);
+}
+
+function tellDone(
+  { terminal }: Context,
+  { status }: Manifest,
+  folder: string,
+  { events, checkpoints }: NonNullable<RunTask["resumed"]>,
+): void {
+  const done = finishedRuns(events).length;
+  const inside = checkpoints.length === 0 ? "" : `, ${checkpoints.length} go on from a snapshot`;
+  terminal.note(
+    status === "finished" ? `${folder} is complete: ${done} runs\n` : `${done} runs are done already${inside}\n`,
+  );
+}
+
+/**
+ * An interrupted run as `execute` goes on with it: its folder, what the runs told that came to their end, and of the others where they
+ * stand and what they told before.
+ */
+export function recorded(manifest: Manifest, folder: string): Outcome<NonNullable<RunTask["resumed"]>> {
+  const { value: all, diagnostics } = readEvents(join(folder, EVENT_LOG));
+  if (!all) return { diagnostics };
   const done = new Set(finishedRuns(all).map(({ run }) => run));
-  const events = all.filter((event) => event.type !== "end" && (!isOfRun(event) || done.has(event.run)));
-  return { folder: openRunFolder(folder, manifest.artifacts), events, started: manifest.timing.started };
+  const told = new Map<number, number>();
+  for (const event of all) if (isOfRun(event)) told.set(event.run, (told.get(event.run) ?? 0) + 1);
+  const kept = [...told].flatMap(([run, count]) => {
+    const found = done.has(run) ? undefined : readCheckpoint(folder, run);
+    // A log that ends before its checkpoint has lost something: the run is made from its beginning.
+    return found && found.told <= count ? [found] : [];
+  });
+  const left = new Map(kept.map(({ checkpoint, told: count }) => [checkpoint.run, count]));
+  const events = all.filter((event) => {
+    if (!isOfRun(event) || done.has(event.run)) return event.type !== "end";
+    const more = left.get(event.run) ?? 0;
+    left.set(event.run, more - 1);
+    return more > 0;
+  });
+  const checkpoints = kept.map(({ checkpoint }) => checkpoint);
+  const { started } = manifest.timing;
+  return { value: { folder: openRunFolder(folder, manifest.artifacts), events, checkpoints, started }, diagnostics };
 }
 
 function isOfRun(event: RunEvent): event is RunEvent & { readonly run: number } {
@@ -77,7 +106,8 @@ export function recordedRequest(manifest: Manifest): Request {
 /** Why the folder cannot be gone on with under this command line. */
 function problemOf(manifest: Manifest, { path, request }: ResumeTask): string | undefined {
   const recordedText = manifest.files[0]?.text;
-  if (readText(path) !== recordedText) return `it was made from another text than that of ${resolve(path)}`;
+  if (readSource(path).source?.text !== recordedText)
+    return `it was made from another text than that of ${resolve(path)}`;
   if (request.experiment !== null && request.experiment !== manifest.experiment)
     return `it ran the experiment \`${manifest.experiment}\``;
   const other = Object.entries(request.set).find(
@@ -86,12 +116,4 @@ function problemOf(manifest: Manifest, { path, request }: ResumeTask): string | 
   if (other) return `it ran with another value of \`${other[0]}\``;
   if (request.seeds && String(request.seeds) !== String(manifest.seeds)) return "it ran with other seeds";
   return undefined;
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8").replace(/^\ufeff/, "");
-  } catch {
-    return undefined;
-  }
 }

@@ -13,7 +13,9 @@ afterAll(() => wfmc.dispose());
 /** Both experiments of the smallest figure, 5 sweep points by 2 seeds each. */
 const TINY = ["reproduce", "annealing", "--set", "N=51", "--seeds", "1,2"];
 const results = (folder: string) =>
-  readEvents(join(folder, "events.ndjson")).filter((event) => event.type === "result" && event.status !== "cancelled");
+  (readEvents(join(folder, "events.ndjson")).value ?? []).filter(
+    (event) => event.type === "result" && event.status !== "cancelled",
+  );
 /** Waits until an experiment has some finished runs. */
 async function finishedRuns(folder: string, experiment: string, least: number): Promise<void> {
   const runs = join(folder, experiment);

@@ -4,9 +4,15 @@ import { Worker } from "node:worker_threads";
 import type { Program } from "../../compiler/model.js";
 import type { ResultEvent, RunEvent } from "../../library/events.js";
 import { type RunOptions, run } from "../../library/index.js";
+import { openRuns } from "./open-runs.js";
+
+// All runs are made by worker threads, a single one too: the command's own thread stays free for signals and files, and can end a
+// worker in the middle of a sweep, a measure, or the reading of data.
 
 /** What a worker is given; all of it can be copied between threads. */
 export interface WorkerTask {
+  /** What is made: an experiment's runs, or the comparison with the exact answer. */
+  readonly how: "run" | "oracle";
   /** The model texts, the main one first. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
   /** Path of the model file: data paths are relative to it. */
@@ -15,57 +21,80 @@ export interface WorkerTask {
   readonly options: Omit<RunOptions, "files" | "signal">;
 }
 /** What to run on how many threads. `runs`: number of runs of the whole grid. */
-export interface ParallelTask extends Omit<WorkerTask, "files"> {
+export interface ThreadedTask extends Omit<WorkerTask, "files"> {
   readonly program: Program;
   readonly jobs: number;
   readonly runs: number;
   readonly signal: AbortSignal;
+  /** How long a worker that is asked to end may take to come to a good place, in milliseconds. */
+  readonly grace?: number;
 }
 
+/** Half of the second within which Ctrl-C ends a run; the other half is for the files. */
+const GRACE = 500;
+
 /**
- * The events of all runs, made by worker threads; run r belongs to worker r mod jobs. Random streams are keyed by seed, so the numbers do
- * not depend on who makes them; `expect` is judged once at the end, in the order of the runs.
+ * The events of all runs; run r belongs to worker r mod jobs. Random streams are keyed by seed, so the numbers do not depend on who makes
+ * them; `expect` is judged once at the end, in the order of the runs. Runs that are cut off in the middle end as `cancelled`.
  */
-export async function* runParallel(task: ParallelTask): AsyncGenerator<RunEvent> {
-  const { program, options, signal } = task;
+export async function* runThreaded(task: ThreadedTask): AsyncGenerator<RunEvent> {
+  const { options, signal } = task;
   const results: ResultEvent[] = [...(options.finished ?? [])];
+  const workers = workersOf(task);
+  const open = openRuns();
   let started = false;
-  for await (const event of merged(workersOf(task), signal)) {
+  for await (const event of merged(workers, signal, task.grace ?? GRACE)) {
+    open.note(event);
+    if (event.type === "end" && workers.length === 1) return yield event;
     if (event.type === "end" || (event.type === "start" && started)) continue;
     if (event.type === "start") started = true;
     if (event.type === "result" && event.status !== "cancelled") results.push(event);
     yield event;
   }
-  const all = Array.from({ length: task.runs }, (_, number) => number);
-  for await (const event of run(program, { ...options, finished: results, skip: all, signal })) {
-    if (event.type !== "start" || !started) yield event;
-  }
+  yield* signal.aborted ? open.cutOff(results) : judged(task, results, started);
 }
 
-function workersOf({ program, entry, cache, options, jobs, runs }: ParallelTask): Worker[] {
+/** What is told once of all workers' runs. */
+async function* judged(
+  { program, options, runs, signal }: ThreadedTask,
+  finished: readonly ResultEvent[],
+  started: boolean,
+): AsyncGenerator<RunEvent> {
+  const skip = Array.from({ length: runs }, (_, number) => number);
+  for await (const event of run(program, { ...options, finished, skip, signal }))
+    if (event.type !== "start" || !started) yield event;
+}
+
+function workersOf({ how, program, entry, cache, options, jobs, runs }: ThreadedTask): Worker[] {
   const done = new Set([...(options.finished ?? []).map(({ run: number }) => number), ...(options.skip ?? [])]);
   const open = Array.from({ length: runs }, (_, number) => number).filter((number) => !done.has(number));
   const files = program.files.map(({ path, text }) => ({ path, text }));
   const script = join(dirname(realpathSync(process.argv[1])), "worker.js");
-  return Array.from({ length: Math.min(jobs, open.length) }, (_, worker) => {
-    const others = open.filter((_number, place) => place % jobs !== worker);
-    const workerData: WorkerTask = {
-      files,
-      entry,
-      cache,
-      options: { ...options, skip: [...done, ...others], finished: undefined },
+  const count = Math.max(1, Math.min(jobs, open.length));
+  return Array.from({ length: count }, (_, worker) => {
+    const others = new Set(open.filter((_number, place) => place % count !== worker));
+    const share = {
+      skip: [...done, ...others],
+      // One worker judges for itself what `expect` says of all runs.
+      finished: count === 1 ? options.finished : undefined,
+      resume: options.resume?.filter(({ run: number }) => !others.has(number)),
     };
+    const workerData: WorkerTask = { how, files, entry, cache, options: { ...options, ...share } };
     return new Worker(script, { workerData });
   });
 }
 
 /** Events of all workers as they come, until the last one has ended. A worker's failure is thrown. */
-async function* merged(workers: readonly Worker[], signal: AbortSignal): AsyncGenerator<RunEvent> {
+async function* merged(workers: readonly Worker[], signal: AbortSignal, grace: number): AsyncGenerator<RunEvent> {
   const inbox = listenTo(workers);
+  const end = () => Promise.all(workers.map((worker) => worker.terminate()));
+  let timer: NodeJS.Timeout | undefined;
   const stop = () => {
     for (const worker of workers) worker.postMessage("stop");
+    timer = setTimeout(end, grace);
   };
-  signal.addEventListener("abort", stop);
+  if (signal.aborted) stop();
+  else signal.addEventListener("abort", stop);
   try {
     while (inbox.running > 0 || inbox.queue.length > 0) {
       while (inbox.queue.length > 0) yield inbox.queue.shift() as RunEvent;
@@ -73,8 +102,9 @@ async function* merged(workers: readonly Worker[], signal: AbortSignal): AsyncGe
       if (inbox.running > 0) await inbox.news();
     }
   } finally {
+    clearTimeout(timer);
     signal.removeEventListener("abort", stop);
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await end();
   }
 }
 
