@@ -45,7 +45,8 @@ const INSIDE = 1000;
 
 /** Whether a snapshot is worth its time now; that of a cancelled run is the last and always is. */
 export function isDue({ setup, kept }: Live, inside: boolean, cancelled = false): boolean {
-  if (!setup.options.checkpoints || cancelled) return setup.options.checkpoints === true;
+  const { checkpoints } = setup.options;
+  if (!checkpoints || cancelled || checkpoints === "always") return checkpoints !== undefined;
   const since = performance.now() - kept.at;
   return since >= LONGEST || since >= Math.max(inside ? INSIDE : 0, kept.cost / SHARE);
 }

@@ -42,8 +42,8 @@ export interface RunOptions {
   readonly skip?: readonly number[];
   /** Results of runs that are done already: they are not repeated, and `expect` looks at them too. */
   readonly finished?: readonly ResultEvent[];
-  /** Tell now and then where a run stands (events `checkpoint`). */
-  readonly checkpoints?: boolean;
+  /** Tell where a run stands (events `checkpoint`): now and then, so that it costs little, or at every chance. */
+  readonly checkpoints?: "seldom" | "always";
   /** Where interrupted runs stood, one of each: what they told before is not told again, and the rest comes out to the same bits. */
   readonly resume?: readonly Checkpoint[];
   /** Bytes that a run may hold: 4 GiB by default. */

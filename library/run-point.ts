@@ -200,7 +200,7 @@ async function* advance(
       progress = { ...progress, status: "stopped" };
     if (progress.milestone && progress.status === undefined)
       yield* measured(placed(stage, progress), algorithm.read(state), progress);
-    if (performance.now() - live.lastTurn < TURN) continue;
+    if (performance.now() - live.lastTurn < TURN && live.setup.options.checkpoints !== "always") continue;
     yield progressEvent(stage, progress);
     await turn(live);
     if (progress.status !== undefined) break;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Diagnostic, hasErrors, type Outcome } from "../../grammar/diagnostic.js";
+import { capabilities } from "../../library/capabilities.js";
 import type { RunEvent } from "../../library/events.js";
 import { announce } from "../announce.js";
 import type { Context } from "../context.js";
@@ -34,7 +35,9 @@ export async function command(context: Context, flags: { readonly json?: boolean
     directory: manifest.directory,
     inspect: (event) => changedData(manifest, event),
   });
-  if (!ran.folder || ran.code === EXIT.interrupted) return ran.code;
+  // Nothing but the manifest named experiments, settings and algorithms.
+  if (!ran.folder) return ran.code === EXIT.usage ? EXIT.data : ran.code;
+  if (ran.code === EXIT.interrupted) return ran.code;
   return compare(context, manifest, path, ran.folder, json);
 }
 
@@ -43,6 +46,8 @@ function readComplete(path: string): Outcome<Manifest> {
   const { value, diagnostics } = readManifest(path);
   if (!value) return { diagnostics };
   const { manifest } = value;
+  if (!capabilities.algorithms.some(({ name }) => name === manifest.algorithm))
+    return { diagnostics: [notARun(path, "it ran an algorithm that this version does not have")] };
   if (manifest.status === "finished") return { value: manifest, diagnostics: changedModels(manifest) };
   return {
     diagnostics: [notARun(path, "it did not come to its end; go on with it by `wfmc run FILE --resume FOLDER`")],

@@ -74,8 +74,8 @@ export function readManifest(path: string): Outcome<{ readonly manifest: Manifes
     const problem = manifestProblem(parsed, MANIFEST_SCHEMA);
     if (problem) return { diagnostics: [notARun(path, problem)] };
     return { value: { manifest: parsed as Manifest, folder: dirname(file) }, diagnostics: [] };
-  } catch (error) {
-    return { diagnostics: [notARun(path, `its manifest is not JSON: ${(error as Error).message}`)] };
+  } catch {
+    return { diagnostics: [notARun(path, "its manifest is not JSON")] };
   }
 }
 

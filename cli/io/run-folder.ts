@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, normalize, sep } from "node:path";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { cannotWrite, reasonOf } from "../messages.js";
@@ -38,9 +38,9 @@ export function createRunFolder(name: RunName): Outcome<RunFolder> {
   const time = name.started.toISOString().replace(/[-:]/g, "").replace(/\.\d+/, "");
   const base = join(name.out, name.experiment.replace(/[^\p{L}\p{N}_-]/gu, "_"), `${time}-${name.hash.slice(0, 8)}`);
   let path = base;
-  for (let again = 2; existsSync(path); again++) path = `${base}-${again}`;
   try {
-    makeFolder(path);
+    makeFolder(dirname(base));
+    for (let again = 2; !takeFolder(path); again++) path = `${base}-${again}`;
     const probe = join(path, ".writable");
     writeFileSync(probe, "1");
     rmSync(probe);
@@ -48,6 +48,17 @@ export function createRunFolder(name: RunName): Outcome<RunFolder> {
     return { diagnostics: [cannotWrite(path, reasonOf(error))] };
   }
   return { value: openRunFolder(path), diagnostics: [] };
+}
+
+/** Make a folder; false where another has it, who may have come a moment before. Throws the system's error. */
+function takeFolder(path: string): boolean {
+  try {
+    mkdirSync(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
 }
 
 /** A run folder that exists already, with the artifacts that its manifest lists. */

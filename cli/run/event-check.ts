@@ -1,3 +1,4 @@
+import { pathProblem } from "../../compiler/check/saved-paths.js";
 import { sizeOf } from "../../compiler/ir/tensor.js";
 import { own } from "../../grammar/own.js";
 import { STATUSES } from "../../runtime/status.js";
@@ -55,6 +56,9 @@ const array: Check = (value) => {
   return length === sizeOf(lengths) ? undefined : "`values` has another length than its `shape`";
 };
 
+/** Where `save` may write: never over the run's own record. */
+const savedPath: Check = (value) => (typeof value === "string" ? pathProblem("save", value) : "must be a text");
+
 const EVENTS: Readonly<Record<string, Check>> = {
   start: shape({
     experiment: text,
@@ -85,7 +89,7 @@ const EVENTS: Readonly<Record<string, Check>> = {
     unit: text,
     status: nullable(status),
   }),
-  arrays: shape({ ...ofRun, arrays: record(array), saves: list(shape({ name: text, path: text })) }),
+  arrays: shape({ ...ofRun, arrays: record(array), saves: list(shape({ name: text, path: savedPath })) }),
   result: shape({
     ...ofRun,
     method: text,
@@ -94,6 +98,8 @@ const EVENTS: Readonly<Record<string, Check>> = {
     errors: nullable(number),
     iterations: whole,
     residual: nullable(number),
+    growth: nullable(number),
+    stable: nullable(flag),
     wall_s: finite,
     summary: shape({ params: record(setting), values: record(number) }),
   }),

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Tensor } from "../../compiler/ir/tensor.js";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import type { RunEvent } from "../../library/events.js";
@@ -31,11 +32,12 @@ export function readEvents(path: string): Outcome<readonly RunEvent[]> {
       const event = parsed(bytes);
       const problem = "problem" in event ? event.problem : eventProblem(event.value);
       if (problem === undefined && "value" in event) events.push(event.value as RunEvent);
-      else if (whole) return { diagnostics: [notARun(path, `its line ${line} is damaged: ${problem}`)] };
+      else if (whole)
+        return { diagnostics: [notARun(dirname(path), `line ${line} of its event log is damaged: ${problem}`)] };
     }
     return { value: events, diagnostics: [] };
   } catch (error) {
-    return { diagnostics: [notARun(path, reasonOf(error))] };
+    return { diagnostics: [notARun(dirname(path), `its event log: ${reasonOf(error)}`)] };
   }
 }
 
@@ -43,7 +45,8 @@ function parsed(bytes: Buffer): { readonly value: unknown } | { readonly problem
   try {
     return { value: JSON.parse(bytes.toString(), unpack) };
   } catch (error) {
-    return { problem: (error as Error).message };
+    // What the parser says quotes the line, which may hold anything.
+    return { problem: error instanceof SyntaxError ? "it is not JSON" : (error as Error).message };
   }
 }
 
@@ -59,7 +62,7 @@ function unpack(_key: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if ("number" in value && Object.keys(value).length === 1) return Number(value.number);
   if (!("base64" in value) || !("array" in value)) return value;
-  if (!Object.hasOwn(ARRAYS, String(value.array))) throw new Error(`there are no arrays of ${value.array}`);
+  if (!Object.hasOwn(ARRAYS, String(value.array))) throw new Error("it has an array of an unknown type");
   const bytes = Buffer.from(String(value.base64), "base64");
   const copy = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   return new ARRAYS[value.array as ArrayName](copy) satisfies Tensor["values"];

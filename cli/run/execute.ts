@@ -88,7 +88,12 @@ async function drawingOf(program: Program, experiment?: RecordTask["experiment"]
 function eventsOf({ settings }: Context, task: RunTask, runs: number, signal: AbortSignal): AsyncIterable<RunEvent> {
   const { compiled, program, request, resumed } = task;
   const finished = finishedRuns(resumed?.events ?? []);
-  const options = { ...runOptions(request, settings), finished, resume: resumed?.checkpoints, checkpoints: true };
+  const options = {
+    ...runOptions(request, settings),
+    finished,
+    resume: resumed?.checkpoints,
+    checkpoints: "seldom",
+  } as const;
   const jobs = Math.min(settings.jobs ?? 1, runs - finished.length);
   if (jobs < 1) return run(program, { ...options, files: compiled.files, signal });
   const { entry } = compiled;

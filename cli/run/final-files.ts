@@ -11,6 +11,7 @@ import { coordinateName } from "../observable-facts.js";
 import { plotSvg } from "../render/plot-svg.js";
 import { plotVegaLite } from "../render/vega-lite.js";
 import { EVENT_LOG, encodeEvent } from "./event-log.js";
+import { paramColumn } from "./param-column.js";
 import { figuresOf } from "./plots.js";
 
 /** Name of the table of all measures. */
@@ -46,6 +47,7 @@ export function writeFinalFiles(
 /** One row a number. An observable's coordinate has its own column ("d"), unless a param has that name. */
 export function measuresTable(measures: readonly MeasureEvent[]): Uint8Array {
   const params = [...new Set(measures.flatMap((event) => Object.keys(event.params)))];
+  const columns = new Map(params.map((name) => [name, paramColumn(name, params)]));
   const axis = ({ observable, expression }: MeasureEvent) => {
     const name = coordinateName(observable, expression);
     return params.includes(name) ? "coordinate" : name;
@@ -56,15 +58,18 @@ export function measuresTable(measures: readonly MeasureEvent[]): Uint8Array {
     ...(measures.some(({ variable }) => variable !== null) ? ["variable"] : []),
     ...(measures.some(({ index }) => index !== null) ? ["index"] : []),
   ];
-  const where = ["run", "seed", ...params, "iteration", "observable", ...places, ...coordinates];
-  const rows = measures.map((event) => tidyRow(event, axis(event)));
+  const where = ["run", "seed", ...columns.values(), "iteration", "observable", ...places, ...coordinates];
+  const rows = measures.map((event) => tidyRow(event, axis(event), columns));
   return writeParquet(tidyColumns(rows, [...where, "value", "std_error", "unit", "status"]));
 }
 
-/** `axis`: the column of its coordinate. */
-function tidyRow(event: MeasureEvent, axis: string): TidyRow {
+/** `axis`: the column of its coordinate; `columns`: those of the params. */
+function tidyRow(event: MeasureEvent, axis: string, columns: ReadonlyMap<string, string>): TidyRow {
   const { run, seed, iteration, observable, variable, index, coordinate, value, std_error, unit, status } = event;
-  const params = Object.entries(event.params).map(([name, v]) => [name, typeof v === "object" ? v.join(" ") : v]);
+  const params = Object.entries(event.params).map(([name, v]) => [
+    columns.get(name),
+    typeof v === "object" ? v.join(" ") : v,
+  ]);
   const place = {
     ...(event.expression === observable ? {} : { expression: event.expression }),
     ...(variable === null ? {} : { variable }),

@@ -56,9 +56,14 @@ function tellDone(
   { events, checkpoints }: NonNullable<RunTask["resumed"]>,
 ): void {
   const done = finishedRuns(events).length;
-  const inside = checkpoints.length === 0 ? "" : `, ${checkpoints.length} go on from a snapshot`;
+  const inside =
+    checkpoints.length === 0
+      ? ""
+      : `, ${checkpoints.length} go${checkpoints.length === 1 ? "es" : ""} on from a snapshot`;
   terminal.note(
-    status === "finished" ? `${folder} is complete: ${done} runs\n` : `${done} runs are done already${inside}\n`,
+    status === "finished"
+      ? `${folder} is complete: ${done} runs\n`
+      : `${done} run${done === 1 ? " is" : "s are"} done already${inside}\n`,
   );
 }
 

@@ -22,6 +22,7 @@ export const experimentCodes = [
   { code: "WFM8011", title: "condition that is none" },
   { code: "WFM8012", title: "observable that the algorithm does not give" },
   { code: "WFM8013", title: "more runs than can be listed" },
+  { code: "WFM8014", title: "path where a run cannot write" },
 ] as const;
 
 export function mixedUnits({ operator, left, right, span }: Binary, a: string, b: string): Diagnostic {
@@ -170,6 +171,20 @@ export function nothingToSave(name: Name, known: readonly string[]): Diagnostic 
   const near = didYouMean(name, known);
   const hints = near.hints.length > 0 ? near.hints : ["save a variable of the model, such as its weights"];
   return diagnostic("WFM8009", "error", `\`${name.text}\` is nothing that a run leaves`, name.span, { ...near, hints });
+}
+
+/** `reason`: the end of a sentence. */
+export function unwritablePath(path: string, span: Span, reason: string): Diagnostic {
+  return diagnostic("WFM8014", "error", `nothing can be written to ${JSON.stringify(path)}: ${reason}`, span, {
+    hints: ['give a name inside the run folder, as in `save w to "w.npz"` or `report "summary.html"`'],
+  });
+}
+
+export function pathTwice(path: string, span: Span, first: Span): Diagnostic {
+  return diagnostic("WFM8014", "error", `${JSON.stringify(path)} would be written over another file`, span, {
+    labels: [{ span: first, text: "this one, as systems compare names" }],
+    hints: ["give each file a name of its own; upper and lower case are no difference"],
+  });
 }
 
 export function unknownAxis(name: Name, known: readonly string[]): Diagnostic {

@@ -12,6 +12,7 @@ import { constantNames, type ExperimentContext } from "./experiment-context.js";
 import * as say from "./experiment-messages.js";
 import { checkCondition, checkMeasure, checkPlot } from "./measures.js";
 import { optionFault } from "./option-value.js";
+import { checkPaths } from "./saved-paths.js";
 
 /** Clauses of an experiment, as far as the registries and the model tell. */
 export function checkExperiment(experiment: CheckedExperiment, capabilities: Capabilities, report: Report): void {
@@ -22,6 +23,7 @@ export function checkExperiment(experiment: CheckedExperiment, capabilities: Cap
   const lookup: Lookup = (each) => defaults.get(each);
   const context: ExperimentContext = { experiment, model, capabilities, algorithm, lookup, report };
   checkRepeats(clauses, report);
+  checkPaths(clauses, report);
   for (const clause of clauses) checkClause(context, clause);
   checkSize(context);
 }

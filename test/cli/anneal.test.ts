@@ -84,7 +84,7 @@ describe("an annealed run", () => {
     expect(bytes(folder, "report.html").toString()).toContain("was interrupted: 1 of 2 runs are complete");
 
     const { status, stderr } = wfmc.run(["run", "cool.wfm", "--resume", folder]);
-    expect(stderr).toContain("1 runs are done already");
+    expect(stderr).toContain("1 run is done already");
     // No step of the spin glass converges: exit 3, as for an unbroken run.
     expect(status).toBe(3);
     expect(wfmc.run(["run", "cool.wfm", "--out", "whole"]).status).toBe(3);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -72,13 +73,12 @@ describe("wfmc report", () => {
     cpSync(folder, copy, { recursive: true });
     const log = join(copy, "events.ndjson");
     const evil = "</td><script>alert(3)</script>";
-    writeFileSync(
-      log,
-      `${readFileSync(log, "utf8").replaceAll('"unit":"energy"', `"unit":"${evil}"`)}null\n7\n{"type":1}\n`,
-    );
+    writeFileSync(log, `${readFileSync(log, "utf8").replaceAll('"unit":"energy"', `"unit":"${evil}"`)}`);
     const manifest = { ...manifestOf(copy), notes: [evil], experiment: "heat" };
     writeFileSync(join(copy, "manifest.json"), JSON.stringify(manifest));
     const html = reportOf("tampered");
+    writeFileSync(log, `${readFileSync(log, "utf8")}7\n`);
+    expect(wfmc.run(["report", "tampered"])).toMatchObject({ status: 4, stderr: expect.stringContaining("WFM6592") });
     expect(tagFaults(html)).toEqual([]);
     expect(fetches(html)).toEqual([]);
     expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
@@ -110,7 +110,8 @@ describe("wfmc report", () => {
     const copy = join(wfmc.folder, "strange");
     cpSync(folder, copy, { recursive: true });
     const manifest = manifestOf(copy);
-    const files = [{ ...manifest.files[0], text: "model Glass { strange }" }];
+    const text = "model Glass { strange }";
+    const files = [{ ...manifest.files[0], text, sha256: createHash("sha256").update(text).digest("hex") }];
     writeFileSync(join(copy, "manifest.json"), JSON.stringify({ ...manifest, files }));
     const html = reportOf("strange");
     expect(tagFaults(html)).toEqual([]);

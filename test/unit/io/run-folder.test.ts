@@ -133,7 +133,7 @@ describe("manifest", () => {
     ["[]", "it has no `schema`"],
     [JSON.stringify({ ...manifest, schema: 2 }), "its manifest has schema 2, and this version reads schema 1"],
     [JSON.stringify({ ...manifest, seeds: undefined }), "`seeds` is missing"],
-    [JSON.stringify({ ...manifest, seeds: [1, "2"] }), "`seeds` must be a number (entry 2)"],
+    [JSON.stringify({ ...manifest, seeds: [1, "2"] }), "`seeds` must be a whole number from 0 on (entry 2)"],
     [JSON.stringify({ ...manifest, params: { N: {} } }), "`params` must be a value or a list of values (`N`)"],
     [
       JSON.stringify({ ...manifest, files: [{ path: "a", sha256: "00", text: "" }] }),
