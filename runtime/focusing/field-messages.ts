@@ -7,16 +7,12 @@ import { createEngine, type Engine, sweep } from "../engine.js";
 import { countErrors } from "../errors.js";
 import { restoreMessages, saveMessages, startRandom, warmMessages } from "../snapshot.js";
 import { perturbableFields } from "../stability/field-messages.js";
-import type { Perturbable } from "../stability/perturbable.js";
 import { startOf } from "../stability/start.js";
-import type { MessageStore } from "../state.js";
 import { readFields } from "./field-reading.js";
 import { focusFields } from "./fields.js";
 import type { FocusedMessages } from "./focused.js";
 import type { FocusStep } from "./strength.js";
 
-/** Log-odds below this say nothing. */
-const SILENT = 1e-2;
 /** Of messages and pseudo fields. */
 const DAMPING = 0.3;
 
@@ -39,7 +35,7 @@ export function createFields(context: AlgorithmContext): Outcome<FocusedMessages
     read: (step, iterations) => readFields(engine, step, iterations),
     save: () => saveMessages(engine.store),
     restore: (snapshot, how) => (how === "warm" ? warmMessages : restoreMessages)(engine.store, snapshot),
-    perturbable: (step) => perturbable(engine, step),
+    perturbable: (step) => perturbableFields(engine, (by) => focusFields(engine.store, step, by)),
     enter(next) {
       const kept = saveMessages(engine.store);
       engine = createEngine(damped(next)).engine ?? engine;
@@ -48,18 +44,6 @@ export function createFields(context: AlgorithmContext): Outcome<FocusedMessages
     },
   };
   return { value: messages, diagnostics: started.diagnostics };
-}
-
-/** The messages of an engine whose labels and fields say nothing: others have a direction. */
-function perturbable(engine: Engine, step: FocusStep): Perturbable | undefined {
-  if (!saysNothing(engine.store)) return undefined;
-  return perturbableFields(engine, (by) => focusFields(engine.store, step, by));
-}
-
-/** True of beliefs that are the priors'. */
-function saysNothing({ heap, total, prior, nodeDoubles }: MessageStore): boolean {
-  for (let n = 0; n < nodeDoubles; n++) if (Math.abs(heap[total + n] - heap[prior + n]) > SILENT) return false;
-  return true;
 }
 
 /** Pseudo fields, then one pass of messages. */

@@ -16,8 +16,8 @@ export interface FocusedMessages {
   save(): object;
   /** False when the snapshot does not fit. */
   restore(snapshot: object, how: Restart, step: FocusStep): boolean;
-  /** The messages for a test of the point that a step has come to; undefined where labels or fields have given them a direction. */
-  perturbable(step: FocusStep): Perturbable | undefined;
+  /** The messages for a test of the point that a step has come to. */
+  perturbable(step: FocusStep): Perturbable;
   /** Goes over to the context of another step, with the messages of the last one. */
   enter(context: AlgorithmContext): void;
 }

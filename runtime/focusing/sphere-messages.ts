@@ -12,8 +12,6 @@ import { noGaussianCentre } from "./messages.js";
 import { focusNorms } from "./norms.js";
 import { readFocusedSpheres } from "./sphere-reading.js";
 
-/** Means this near to a prior's say nothing. */
-const SILENT = 1e-2;
 /** Of messages; the pseudo term is solved together with the norm and needs none. */
 const FLOODING = 0.5;
 const SEQUENTIAL = 0.3;
@@ -36,10 +34,7 @@ export function createSpheres(context: AlgorithmContext): Outcome<FocusedMessage
       how === "warm"
         ? warmSpheres(engine, snapshot) && focusNorms(engine.store, step)
         : restoreSpheres(engine, snapshot),
-    perturbable(step) {
-      if (!saysNothing(engine)) return undefined;
-      return perturbableSpheres(engine, (store) => focusNorms(store, step));
-    },
+    perturbable: (step) => perturbableSpheres(engine, (store) => focusNorms(store, step)),
     enter(next) {
       const kept = saveSpheres(engine);
       engine = createSphereEngine(damped(next), true).value ?? engine;
@@ -52,12 +47,4 @@ export function createSpheres(context: AlgorithmContext): Outcome<FocusedMessage
 function damped(context: AlgorithmContext): AlgorithmContext {
   const damping = context.plan.schedule === "flooding" ? FLOODING : SEQUENTIAL;
   return { ...context, options: { damping, ...context.options } };
-}
-
-/** True of beliefs whose means are the priors'. */
-function saysNothing({ store }: SphereEngine): boolean {
-  const { heap, mean, group, prior } = store;
-  const usual = prior.kind === "gaussian" ? prior.field / prior.precision : 0;
-  for (let i = mean; i < mean + group.units * group.inputs; i++) if (Math.abs(heap[i] - usual) > SILENT) return false;
-  return true;
 }

@@ -2,10 +2,11 @@ import { marginalsOf } from "../beliefs.js";
 import type { Engine } from "../engine.js";
 import { sweep } from "../engine.js";
 import { stirMessages } from "../snapshot.js";
-import { refreshTotals } from "../state.js";
+import { type MessageStore, refreshTotals } from "../state.js";
 import { offCycles } from "./cycles.js";
 import { blockOfMost } from "./most-moved.js";
 import type { Perturbable } from "./perturbable.js";
+import { hasTies } from "./ties.js";
 
 /**
  * Messages between discrete variables. `before` moves external fields ahead of a sweep, where they are a function of the messages (the
@@ -23,6 +24,7 @@ export function perturbableFields(engine: Engine, before?: (damping: number) => 
       return sweep({ ...engine, schedule: "flooding", damping }, 1).fault === undefined;
     },
     means: () => marginalsOf(store),
+    symmetric: (near) => hasTies(sharpnessOf(store), near, true),
     calm([still]) {
       idle ??= offCycles(store);
       for (let r = 0; r < idle.length; r += 2)
@@ -36,4 +38,18 @@ export function perturbableFields(engine: Engine, before?: (damping: number) => 
       return blockOfMost(variables.blocks, (first, count) => [end(first), end(first + count)], moved);
     },
   };
+}
+
+/** How far each belief tells those of its states apart that it tells apart least: 1 - the smaller over the larger probability, tanh of a spin's field. */
+function sharpnessOf(store: MessageStore): Float64Array {
+  const { count, states, stateOffset } = store.variables;
+  const marginals = marginalsOf(store);
+  return Float64Array.from({ length: count }, (_, v) => {
+    const own = marginals.subarray(stateOffset[v], stateOffset[v] + states[v]);
+    if (own.length === 2) return Math.abs(own[1] - own[0]);
+    own.sort();
+    let least = 1;
+    for (let s = 1; s < own.length; s++) if (own[s] > 0) least = Math.min(least, 1 - own[s - 1] / own[s]);
+    return least;
+  });
 }

@@ -40,7 +40,7 @@ export interface Growth {
   all: number;
   /** ln of what is left of the change since this damping began. */
   left: number;
-  /** Of the last sweeps: growth of the norm, and the part of it along the change itself. */
+  /** Of the sweeps with it: growth of the norm, and the part of it along the change itself. */
   readonly growths: number[];
   readonly quotients: number[];
 }
@@ -102,7 +102,7 @@ function judge(growth: Growth): Stability | undefined {
   // Whatever grows, or keeps its size, would be larger by now.
   if (left < Math.log(SHARE / Math.sqrt(still.length))) return verdict(growth, damping === 0 ? grown : rate(grown));
   if (sweeps >= 2 * WINDOW && least > 1 + MARGIN && most - least <= SETTLED * (least - 1)) return verdict(growth, most);
-  if (all >= MOST) return verdict(growth, grown < 1 ? Math.min(rate(grown), 1) : rate(mean(recent)));
+  if (all >= MOST) return verdict(growth, rate(mean(quotients.slice(-Math.max(WINDOW, sweeps / 2)))));
   if (sweeps < 2 * WINDOW || grown <= 1 || mean(recent) > ALONG * grown) return undefined;
   if (growth.damping + 1 === DAMPINGS.length) return verdict(growth, rate(mean(recent)));
   growth.damping++;

@@ -1,9 +1,11 @@
 import { type SphereEngine, stirSpheres, sweepSpheres } from "../continuous/engine.js";
 import { holdNorm } from "../continuous/norm.js";
 import { type ReplicaEngine, sweepReplicas } from "../continuous/replicas.js";
+import { nodeOf } from "../continuous/sites.js";
 import type { SphereStore } from "../continuous/store.js";
 import { blockOfMost } from "./most-moved.js";
 import type { Perturbable } from "./perturbable.js";
+import { hasTies } from "./ties.js";
 
 /** Messages between the real weights of one machine; `hold` is what acts on the weights beside the patterns. */
 export function perturbableSpheres(
@@ -16,6 +18,7 @@ export function perturbableSpheres(
     stir: (stream, size) => stirSpheres(engine, stream, size),
     sweep: (damping) => sweepSpheres(allAtOnce(engine, damping), 1, hold).fault === undefined,
     means: () => posterior(store).slice(),
+    symmetric: (near) => hasTies(shiftsOf(store), near, false),
     mostMoved: () => graph.variables.blocks.find(({ count }) => count > 0)?.name ?? "",
   };
 }
@@ -41,6 +44,7 @@ export function perturbableReplicas(engine: ReplicaEngine): Perturbable {
       });
       return means;
     },
+    symmetric: () => true,
     mostMoved: (moved) =>
       blockOfMost(
         context.graph.variables.blocks,
@@ -48,6 +52,19 @@ export function perturbableReplicas(engine: ReplicaEngine): Perturbable {
         moved,
       ),
   };
+}
+
+/** How far posterior means are from the priors'. */
+function shiftsOf(store: SphereStore): Float64Array {
+  const { prior, group } = store;
+  const moments = new Float64Array(3);
+  const usual = (k: number, i: number): number => {
+    if (prior.kind === "gaussian") return prior.field / prior.precision;
+    if (prior.kind === "sphere") return 0;
+    prior.moments(nodeOf(store, k, i), 0, 0, moments);
+    return moments[1];
+  };
+  return posterior(store).map((mean, p) => Math.abs(mean - usual(Math.floor(p / group.inputs), p % group.inputs)));
 }
 
 function allAtOnce(engine: SphereEngine, damping: number): SphereEngine {

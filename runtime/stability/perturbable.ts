@@ -13,6 +13,8 @@ export interface Perturbable {
   sweep(damping: number): boolean;
   /** Means of the beliefs: marginals by state, posterior means of continuous weights. Written anew by each call. */
   means(): Float64Array;
+  /** True where beliefs prefer nothing, to `near`, or are equally sharp: a symmetry may hold the messages at this point. */
+  symmetric(near: number): boolean;
   /** Puts messages that lie on no cycle back to what they are in `still`: what moves them never comes back to the others. */
   calm?(still: readonly Float64Array[]): void;
   /** Makes totals a function of the messages again, after numbers were changed from outside. */
