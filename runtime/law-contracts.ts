@@ -78,6 +78,11 @@ export interface Channel {
   readonly parameters: LawParameters;
   /** `sign`: of a real output only the sign counts, sign(0) = +1; `real`: its value. */
   readonly sees: "sign" | "real";
+  /**
+   * ln of the largest weight that a label has under any output, of channels that see a real number: 0 for probabilities. Absent: not known.
+   * Of channels that see a sign it follows from their two weights.
+   */
+  most?(parameters: LawParameters): number;
   /** ln of the weight of a label (-1, +1) under an output. */
   logWeight(label: number, output: number, parameters: LawParameters): number;
   /** Ascending places where the weight of a label jumps as a function of a real output. */

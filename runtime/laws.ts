@@ -20,6 +20,8 @@ export interface UnitLaw extends ScalarLaw {
 /** A channel with its parameters put in; see `Channel`. */
 export interface LabelChannel {
   readonly sees: "sign" | "real";
+  /** ln of the largest weight that a label has under any output; Infinity where it is not known. */
+  readonly most: number;
   logWeight(label: number, output: number): number;
   breakpoints(label: number): readonly number[];
   /** The weight of a label as steps, where it is some. */
@@ -89,10 +91,11 @@ export function channelOf({ name, parameters, declared }: ChannelLaw): LabelChan
   const { sees } = declared;
   const channel: LabelChannel = {
     sees,
+    most: Number.POSITIVE_INFINITY,
     logWeight: (label, output) => Math.log(declared.weight(label, sees === "sign" ? (output >= 0 ? 1 : -1) : output)),
     breakpoints: (label) => (sees === "sign" ? [0] : declared.breakpoints(label)),
   };
-  if (sees === "sign") return { ...channel, steps: signSteps(channel) };
+  if (sees === "sign") return ofSigns(channel);
   if (!kernel) return channel;
   const built = boundChannel(kernel, parameters);
   return sameChannel(built, channel) ? built : channel;
@@ -101,16 +104,31 @@ export function channelOf({ name, parameters, declared }: ChannelLaw): LabelChan
 function boundChannel(built: Channel, parameters: Readonly<Record<string, number>>): LabelChannel {
   const channel: LabelChannel = {
     sees: built.sees,
+    most: built.most?.(parameters) ?? Number.POSITIVE_INFINITY,
     logWeight: (label, output) => built.logWeight(label, output, parameters),
     breakpoints: (label) => built.breakpoints(label, parameters),
   };
-  if (built.sees === "sign") return { ...channel, steps: signSteps(channel) };
+  if (built.sees === "sign") return ofSigns(channel);
   const { steps } = built;
   return steps ? { ...channel, steps: (label) => steps(label, parameters) } : channel;
 }
 
-function signSteps({ logWeight }: LabelChannel): (label: number) => ChannelSteps {
-  return (label) => ({ noise: 0, thresholds: [0], logWeights: [logWeight(label, -1), logWeight(label, 1)] });
+/** A channel with two weights a label. */
+function ofSigns(channel: LabelChannel): LabelChannel {
+  const weights = (label: number): readonly number[] => [channel.logWeight(label, -1), channel.logWeight(label, 1)];
+  const most = Math.max(...weights(-1), ...weights(1));
+  return { ...channel, most, steps: (label) => ({ noise: 0, thresholds: [0], logWeights: weights(label) }) };
+}
+
+/** ln of the largest weight that the labels of a machine can have together: no configuration weighs more. */
+export function mostOfLabels({
+  patterns,
+  channel,
+}: {
+  readonly patterns: number;
+  readonly channel: ChannelLaw;
+}): number {
+  return patterns === 0 ? 0 : patterns * channelOf(channel).most;
 }
 
 function sameChannel(built: LabelChannel, declared: LabelChannel): boolean {

@@ -7,6 +7,7 @@ export const logistic: Channel = {
   doc: "P(y | z) = 1 / (1 + exp(-y z))",
   parameters: {},
   sees: "real",
+  most: () => 0,
   logWeight: (label, output) => -logAddExp(0, -label * output),
   breakpoints: () => [],
 };

@@ -6,6 +6,7 @@ export const margin: Channel = {
   doc: "1 where y z >= kappa, 0 elsewhere",
   parameters: { kappa: 0 },
   sees: "real",
+  most: () => 0,
   logWeight: (label, output, { kappa }) => (label * output >= kappa ? 0 : Number.NEGATIVE_INFINITY),
   breakpoints: (label, { kappa }) => [label * kappa],
   steps: (label, { kappa }) => ({

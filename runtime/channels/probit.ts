@@ -7,6 +7,7 @@ export const probit: Channel = {
   doc: "P(y | z) = Phi(y z / s)",
   parameters: { s: 1 },
   sees: "real",
+  most: () => 0,
   logWeight: (label, output, { s }) => logCdf((label * output) / s),
   breakpoints: () => [],
   steps: (label, { s }) => ({

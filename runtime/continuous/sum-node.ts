@@ -234,6 +234,7 @@ function wrongOnly(channel: LabelChannel): LabelChannel {
     output >= 0 === label > 0 ? -Infinity : channel.logWeight(label, output);
   const made: LabelChannel = {
     sees: channel.sees,
+    most: channel.most,
     logWeight,
     breakpoints: (label) => [...new Set([0, ...channel.breakpoints(label)])].sort((a, b) => a - b),
   };

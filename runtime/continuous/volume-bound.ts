@@ -1,20 +1,21 @@
+import { mostOfLabels } from "../laws.js";
 import { type SphereEngine, settle } from "./engine.js";
 import { sphereFreeEntropy } from "./reading.js";
 import { createSphereStore, type SphereStore } from "./store.js";
 
-/** Channels under which no label weighs more than 1: solutions then have no more volume than the prior. */
-const WITHIN_ONE = new Set(["deterministic", "gibbs", "flip", "probit", "logistic", "margin"]);
 /** Rounding of a sum over patterns and weights, in nats a weight. */
 const ROUNDING = 1e-9;
 /** Nats a weight that no patterns leave: messages of labels that contradict each other for certain. */
 const BOTTOM = -1e6;
 
-/** What the patterns add, nats a weight, where it is no number, above 0, or without bottom; undefined where it may be. */
+/**
+ * What the patterns add, nats a weight, where it is no number, more than the largest weight of all their labels, or without bottom; undefined
+ * where it may be.
+ */
 export function impossibleGain(engine: SphereEngine): number | undefined {
-  const { channel } = engine.store.group;
+  const most = mostOfLabels(engine.store.group) / engine.graph.weightCount;
   const gain = patternGain(engine);
-  const bounded = WITHIN_ONE.has(channel.name) && !(channel.parameters["beta"] < 0);
-  return gain > BOTTOM && !(bounded && gain > ROUNDING) ? undefined : gain;
+  return gain > BOTTOM && gain <= most + ROUNDING ? undefined : gain;
 }
 
 /** Bethe's free entropy less that without patterns, of the same prior in the same external field (as of a centre); nats a weight. */

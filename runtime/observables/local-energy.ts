@@ -4,7 +4,7 @@ import type { MeasureContext, MeasureRow, Observable, Streams } from "../contrac
 import { countErrors } from "../errors.js";
 import { average } from "../landscape/average.js";
 import { multiply } from "../landscape/perturb.js";
-import { drawer } from "../volume/section.js";
+import { drawer, undrawable } from "../volume/section.js";
 import { notMeasured } from "./messages.js";
 
 /**
@@ -28,9 +28,10 @@ export const localEnergy: Observable = {
 
 function measure(context: MeasureContext): Outcome<readonly MeasureRow[]> {
   const { arguments: given, graph } = context;
-  const misfit = misfitOf(graph, given["sigma"] !== undefined, given["d"] !== undefined);
-  if (misfit) return { diagnostics: [notMeasured("local_energy", ...misfit)] };
   const byDistance = given["d"] !== undefined;
+  const misfit =
+    misfitOf(graph, given["sigma"] !== undefined, byDistance) ?? (byDistance ? undrawable(graph) : undefined);
+  if (misfit) return { diagnostics: [notMeasured("local_energy", ...misfit)] };
   const sizes = (byDistance ? given["d"] : given["sigma"]) as number | readonly number[];
   return { value: [sizes].flat().map((size) => row(context, size, byDistance)), diagnostics: [] };
 }

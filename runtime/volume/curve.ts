@@ -168,5 +168,7 @@ function lost(point: CurvePoint): CurvePoint {
 function pointOf({ messages, direction }: Task, strength: number, status: Status, sweeps: number): CurvePoint {
   const overlap = overlapOf(direction, messages.means());
   const value = status === "diverged" ? Number.NaN : messages.internal() - messages.section(direction, overlap);
-  return { overlap, strength, value, status, sweeps, unreachable: false };
+  // Messages may stand still at beliefs that have no free entropy.
+  const sound = status !== "converged" || !Number.isNaN(value);
+  return { overlap, strength, value, status: sound ? status : "diverged", sweeps, unreachable: false };
 }

@@ -7,7 +7,7 @@ import { type Aim, type CurveOptions, type CurvePoint, curveOf } from "./curve.j
 import { numbersOf, wantedDistances, wrongDistance } from "./distances.js";
 import { outOfReach, unsettled } from "./messages.js";
 import { configurationOf, directionOf } from "./reference.js";
-import { checkCurve, isBounded } from "./self-check.js";
+import { checkCurve } from "./self-check.js";
 import { tiltedMessages } from "./tilted.js";
 import { weigherOf } from "./weight.js";
 
@@ -42,7 +42,7 @@ export function measureCurve(request: CurveRequest): Outcome<readonly MeasureRow
   const points = curveOf(messages, direction, aims, options);
   const found = points.map((point, j) => rowOf(observable, point, fields ? (1 - point.overlap) / 2 : inside[j]));
   const rows = fields ? found : withEnds(distances, found, (d) => endRow(observable, graph, direction, d));
-  const checked = checkCurve(observable, messages, direction, points, options, isBounded(graph) ? 0 : Infinity);
+  const checked = checkCurve(observable, messages, direction, points, options, graph);
   return { value: rows, diagnostics: [...made.diagnostics, ...complaints(observable, points, found), ...checked] };
 }
 

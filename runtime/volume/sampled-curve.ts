@@ -1,10 +1,11 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
 import type { MeasureContext, MeasureRow } from "../contracts.js";
+import { notMeasured } from "../observables/messages.js";
 import { wantedDistances, wrongDistance } from "./distances.js";
 import { endRow } from "./measure-curve.js";
 import { noHit, withoutDistance } from "./messages.js";
 import { directionOf } from "./reference.js";
-import { sampleSection } from "./section.js";
+import { sampleSection, undrawable } from "./section.js";
 import { strangeBlock } from "./tilted.js";
 
 /** Local entropy by uniform draws at each distance, with standard errors. A row without a hit has no value. */
@@ -12,6 +13,8 @@ export function sampledCurve(context: MeasureContext, reference: Float64Array): 
   const { graph, streams } = context;
   const strange = strangeBlock(graph);
   if (strange !== undefined) return { diagnostics: [withoutDistance(strange)] };
+  const misfit = undrawable(graph);
+  if (misfit) return { diagnostics: [notMeasured("local_entropy", ...misfit)] };
   const samples = Number(context.arguments["samples"] ?? 10_000);
   const distances = wantedDistances(graph, context.arguments["d"]);
   const wrong = wrongDistance("local_entropy", distances);

@@ -1,6 +1,7 @@
-import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
+import type { FlatGraph, FlatVariables } from "../../compiler/ir/flat-graph.js";
 import type { Stream } from "../contracts.js";
 import { configurationOf, directionOf, spheresOf } from "./reference.js";
+import { canHoldTogether, totalOverlap } from "./sphere-draws.js";
 import { weigherOf } from "./weight.js";
 
 // Local entropy without messages: configurations drawn uniformly at a distance from the reference, and the share of them that solve
@@ -25,10 +26,19 @@ export function sampleSection(
   const { variables } = graph;
   const weigher = weigherOf(graph);
   const draw = drawer(graph, reference, distance, stream);
+  // Sums relative to the largest weight so far: soft weights may be too large for a double.
+  let top = -Infinity;
   let sum = 0;
   let square = 0;
   for (let s = 0; s < samples; s++) {
-    const weight = Math.exp(weigher.logWeight(draw.next()));
+    const log = weigher.logWeight(draw.next());
+    if (log > top) {
+      const factor = Math.exp(top - log);
+      sum *= factor;
+      square *= factor * factor;
+      top = log;
+    }
+    const weight = log === -Infinity ? 0 : Math.exp(log - top);
     sum += weight;
     square += weight * weight;
   }
@@ -37,7 +47,7 @@ export function sampleSection(
   // One draw more of the other kind than there was: no error of exactly 0 where all draws agree.
   const least = mean / (samples + 1);
   const stdError = mean > 0 ? Math.max(deviation, least) / mean / variables.count : Number.NaN;
-  return { distance: draw.distance, value: Math.log(mean) / variables.count, stdError };
+  return { distance: draw.distance, value: (Math.log(mean) + top) / variables.count, stdError };
 }
 
 /** Uniform draws at a distance from a reference; `next` gives the same array each time. */
@@ -46,34 +56,36 @@ export interface Drawer {
   next(): Float64Array;
 }
 
-/** Draws configurations at `distance` = (1 - q)/2: uniform on every sphere's section, or with that share of the spins flipped. */
+/** Draws configurations at `distance` = (1 - q)/2: uniform on the spheres where all weights together have that overlap, or with that share of the spins flipped. */
 export function drawer(graph: FlatGraph, reference: Float64Array, distance: number, stream: Stream): Drawer {
   const continuous = graph.variables.states.includes(0);
   return continuous ? sphereDrawer(graph, reference, distance, stream) : flipDrawer(graph, reference, distance, stream);
 }
 
-/** On each sphere, w = q r + sqrt(1 - q^2) u with u uniform in direction, orthogonal to r, of the norm of r. */
+function allSpheres({ blocks }: FlatVariables): number[][] {
+  return blocks.flatMap((block) => (block.constraint && block.count > 0 ? spheresOf(block) : []));
+}
+
+/** Why no configurations are drawn at a distance, with what can be done. */
+export function undrawable({ variables }: FlatGraph): readonly [reason: string, hint: string] | undefined {
+  const spheres = allSpheres(variables);
+  return spheres.length === 0 || canHoldTogether(spheres)
+    ? undefined
+    : [
+        "no unit has three weights, and draws hold the overlap of all weights together",
+        "take wider units, or spins: a sphere of one weight is a sign",
+      ];
+}
+
+/** Uniform on the product of all spheres where the overlap of all weights is that of the distance. */
 function sphereDrawer({ variables }: FlatGraph, reference: Float64Array, distance: number, stream: Stream): Drawer {
-  const spheres = variables.blocks.flatMap((block) => (block.constraint ? spheresOf(block) : []));
+  const spheres = allSpheres(variables);
   const w = new Float64Array(variables.count);
-  const q = 1 - 2 * distance;
-  const across = 2 * Math.sqrt(distance * (1 - distance));
-  const drawOne = (nodes: readonly number[]): void => {
-    let along = 0;
-    let square = 0;
-    for (const v of nodes) {
-      w[v] = stream.normal();
-      along += w[v] * reference[v];
-      square += w[v] * w[v];
-    }
-    along /= nodes.length;
-    const scale = across / Math.sqrt(square / nodes.length - along * along);
-    for (const v of nodes) w[v] = q * reference[v] + scale * (w[v] - along * reference[v]);
-  };
+  const draw = totalOverlap(spheres, reference, 1 - 2 * distance, w, stream);
   return {
     distance,
     next() {
-      spheres.forEach(drawOne);
+      draw();
       return w;
     },
   };

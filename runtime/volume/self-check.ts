@@ -1,5 +1,6 @@
-import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
+import type { FlatGraph, FlatGroup } from "../../compiler/ir/flat-graph.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
+import { mostOfLabels } from "../laws.js";
 import { type CurveOptions, type CurvePoint, curveOf } from "./curve.js";
 import { selfCheck } from "./messages.js";
 import type { TiltedMessages } from "./tilted.js";
@@ -12,38 +13,70 @@ const STEP = 1e-3;
 const SLOPE = 0.02;
 const ABOVE = 1e-6;
 
-/** True where no configuration weighs more than 1, as a weight of every one of them: the curve is then at most 0. */
-export function isBounded({ groups }: FlatGraph): boolean {
-  return groups.every((group) =>
-    group.kind === "machine"
-      ? ["deterministic", "gibbs", "flip"].includes(group.channel.name)
-      : group.kind === "parity",
-  );
+/** What no point of a curve exceeds, nats a weight: the largest weight of a configuration; Infinity where it is not known. */
+export function ceilingOf({ groups, variables }: FlatGraph): number {
+  const most = (group: FlatGroup): number => {
+    if (group.kind === "machine") return mostOfLabels(group);
+    return group.kind === "parity" ? group.logConstant : Number.POSITIVE_INFINITY;
+  };
+  return groups.reduce((sum, group) => sum + most(group), 0) / Math.max(1, variables.count);
 }
 
-/** Compares the slope of phi with the overlap at the middle point, and looks for values above the ceiling and rises with the distance. */
+/**
+ * Compares the slope of phi with the overlap at the middle point, and looks for values above the ceiling and rises with the distance. A number
+ * that is none fails every one of these.
+ */
 export function checkCurve(
   observable: string,
   messages: TiltedMessages,
   direction: Float64Array,
   points: readonly CurvePoint[],
   options: CurveOptions,
-  ceiling: number,
+  graph: FlatGraph,
 ): Diagnostic[] {
   const good = points.filter(({ status }) => status === "converged").sort((a, b) => b.overlap - a.overlap);
   if (good.length === 0) return [];
   const middle = good[Math.floor(good.length / 2)];
   const slope = slopeError(messages, direction, middle, options);
-  const highest = good.reduce((top, { value }) => Math.max(top, value), -Infinity);
-  const below = highest <= ceiling + ABOVE;
-  const rises = good.filter(({ value }, j) => j > 0 && value > good[j - 1].value + ABOVE).length;
+  const ceiling = ceilingOf(graph);
+  const below = good.every(({ value }) => value <= ceiling + ABOVE);
+  const rises = good.filter(({ value }, j) => j > 0 && !(value <= good[j - 1].value + ABOVE)).length;
   const told = [
     `${good.length} of ${points.length} points converged in ${points.reduce((sum, { sweeps }) => sum + sweeps, 0)} sweeps`,
-    `|d phi/d gamma - q| = ${slope.toExponential(0)} at d = ${((1 - middle.overlap) / 2).toPrecision(3)}`,
+    slopeTold(slope, middle),
     rises === 0 ? "falls with the distance" : `rises with the distance at ${rises} of ${good.length - 1} steps`,
-    ...(ceiling === 0 ? [below ? "nowhere above 0" : `above 0 by ${highest.toExponential(1)}`] : []),
+    ...(ceiling < Infinity ? [heightTold(good, ceiling, below)] : []),
+    ...narrowUnits(graph),
   ];
-  return [selfCheck(observable, told.join("; "), !(slope > SLOPE) && below)];
+  return [selfCheck(observable, told.join("; "), slope <= SLOPE && below)];
+}
+
+function slopeTold(slope: number, { overlap }: CurvePoint): string {
+  const place = `at d = ${((1 - overlap) / 2).toPrecision(3)}`;
+  return Number.isNaN(slope)
+    ? `d phi/d gamma = q is not checked, as messages do not settle near it ${place}`
+    : `|d phi/d gamma - q| = ${slope.toExponential(0)} ${place}`;
+}
+
+function heightTold(points: readonly CurvePoint[], ceiling: number, below: boolean): string {
+  const place = ceiling === 0 ? "0" : ceiling.toPrecision(3);
+  const highest = points.reduce((top, { value }) => Math.max(top, value), -Infinity);
+  if (below) return `nowhere above ${place}`;
+  return Number.isNaN(highest)
+    ? "some values are no numbers"
+    : `above ${place} by ${(highest - ceiling).toExponential(1)}`;
+}
+
+/** Inputs a unit from which on the weights of a unit are many enough for the Gaussian that messages take their sum to be. */
+const WIDE = 50;
+
+/** What the checks cannot see: messages are consistent with themselves, whatever the law of a sum of few weights is. */
+function narrowUnits({ groups, variables }: FlatGraph): string[] {
+  const inputs = groups.flatMap((group) =>
+    group.kind === "machine" && variables.states[group.firstVariable] === 0 ? [group.inputs] : [],
+  );
+  const least = Math.min(...inputs);
+  return least < WIDE ? [`not seen by these checks: the sum of ${least} weights a unit is taken as Gaussian`] : [];
 }
 
 /** |d phi / d gamma - q| by a central difference of phi = internal + gamma q; NaN where the neighbours do not settle. */
