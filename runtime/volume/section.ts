@@ -26,12 +26,18 @@ export function sampleSection(
   const { variables } = graph;
   const weigher = weigherOf(graph);
   const draw = drawer(graph, reference, distance, stream);
+  const { logMean, relativeError } = averageWeight(samples, () => weigher.logWeight(draw.next()));
+  return { distance: draw.distance, value: logMean / variables.count, stdError: relativeError / variables.count };
+}
+
+/** ln of the mean of weights given as logarithms, and the relative error of that mean. */
+function averageWeight(samples: number, next: () => number): { logMean: number; relativeError: number } {
   // Sums relative to the largest weight so far: soft weights may be too large for a double.
   let top = -Infinity;
   let sum = 0;
   let square = 0;
   for (let s = 0; s < samples; s++) {
-    const log = weigher.logWeight(draw.next());
+    const log = next();
     if (log > top) {
       const factor = Math.exp(top - log);
       sum *= factor;
@@ -45,9 +51,8 @@ export function sampleSection(
   const mean = sum / samples;
   const deviation = Math.sqrt(Math.max(0, square / samples - mean * mean) / samples);
   // One draw more of the other kind than there was: no error of exactly 0 where all draws agree.
-  const least = mean / (samples + 1);
-  const stdError = mean > 0 ? Math.max(deviation, least) / mean / variables.count : Number.NaN;
-  return { distance: draw.distance, value: (Math.log(mean) + top) / variables.count, stdError };
+  const relativeError = mean > 0 ? Math.max(deviation / mean, 1 / (samples + 1)) : Number.NaN;
+  return { logMean: mean > 0 ? Math.log(mean) + top : -Infinity, relativeError };
 }
 
 /** Uniform draws at a distance from a reference; `next` gives the same array each time. */
