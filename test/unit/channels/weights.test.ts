@@ -53,7 +53,8 @@ describe.each(Object.keys(CHANNELS))("channel %s", (name) => {
         // A mixture over normal noise of the weights left and right of the one threshold.
         const [left, right] = steps.logWeights.map(Math.exp);
         for (const z of OUTPUTS.filter((at) => steps.noise > 0 || at !== steps.thresholds[0])) {
-          const below = steps.noise > 0 ? cdf((steps.thresholds[0] - z) / steps.noise) : z < steps.thresholds[0] ? 1 : 0;
+          const below =
+            steps.noise > 0 ? cdf((steps.thresholds[0] - z) / steps.noise) : z < steps.thresholds[0] ? 1 : 0;
           expect(left * below + right * (1 - below)).toBeCloseTo(weight(y, z), 12);
         }
       }
