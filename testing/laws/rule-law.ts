@@ -18,7 +18,7 @@ interface RuleCase {
 
 /**
  * An output rule's messages and ln Z are enumeration's over 2^K hidden units; units that `decide` treats alike get messages alike;
- * a rule odd under tau -> -tau obeys the label flip; `flips` names the fewest units that mend an output, the weakest first; a
+ * a rule odd under tau -> -tau obeys the label flip; `flips` names the fewest units that mend an output, of those the smallest total |h|, the weakest first; a
  * declaration, where there is one, means the same outputs.
  * `units`: the numbers of hidden units to try.
  */
@@ -168,25 +168,36 @@ function checkSymmetries(rule: OutputRule, parameters: Parameters, one: RuleCase
 function checkFlips(rule: OutputRule, parameters: Parameters, h: readonly number[], label: number): void {
   const units = h.length;
   const tau = h.map((x) => (x >= 0 ? 1 : -1));
-  const fewest = fewestFlips(rule, parameters, tau, label);
+  const cheapest = cheapestMend(rule, parameters, h, label);
   const flips = rule.flips(h, units, label, parameters);
-  if (fewest === Number.POSITIVE_INFINITY) return;
-  if (flips.length !== fewest) throw new Error(`${flips.length} flips where ${fewest} mend the output`);
+  if (!cheapest) {
+    if (flips.length > 0) throw new Error("flips are named where none mend the output");
+    return;
+  }
+  if (flips.length !== cheapest.count) throw new Error(`${flips.length} flips where ${cheapest.count} mend the output`);
   const mended = tau.map((t, k) => (flips.includes(k) ? -t : t));
   if (rule.decide(mended, units, parameters) !== label) throw new Error("the flips do not mend the output");
   const sizes = flips.map((k) => Math.abs(h[k]));
   if (sizes.some((size, j) => j > 0 && size < sizes[j - 1])) throw new Error("flips are not in the order of |h|");
+  // The same few numbers added in another order.
+  const effort = sizes.reduce((sum, size) => sum + size, 0);
+  expectNear(effort, cheapest.effort, 1e-14, "total |h| of the flips");
 }
 
-function fewestFlips(rule: OutputRule, parameters: Parameters, tau: readonly number[], label: number): number {
-  let fewest = Number.POSITIVE_INFINITY;
-  for (const bits of configurations(new Int32Array(tau.length).fill(2))) {
-    const mended = tau.map((t, k) => (bits[k] === 1 ? -t : t));
-    if (rule.decide(mended, tau.length, parameters) === label)
-      fewest = Math.min(
-        fewest,
-        bits.reduce((sum, bit) => sum + bit, 0),
-      );
+/** Number and total |h| of the cheapest set of flips that mends the output, by enumeration: the fewest, then the smallest total. */
+function cheapestMend(
+  rule: OutputRule,
+  parameters: Parameters,
+  h: readonly number[],
+  label: number,
+): { count: number; effort: number } | undefined {
+  let best: { count: number; effort: number } | undefined;
+  for (const bits of configurations(new Int32Array(h.length).fill(2))) {
+    const mended = h.map((x, k) => (x >= 0 === (bits[k] === 0) ? 1 : -1));
+    if (rule.decide(mended, h.length, parameters) !== label) continue;
+    const count = bits.reduce((sum, bit) => sum + bit, 0);
+    const effort = h.reduce((sum, x, k) => sum + bits[k] * Math.abs(x), 0);
+    if (!best || count < best.count || (count === best.count && effort < best.effort)) best = { count, effort };
   }
-  return fewest;
+  return best;
 }
