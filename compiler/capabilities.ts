@@ -103,10 +103,19 @@ export interface LawInfo {
   readonly doc: string;
   /** Names after `;` with defaults, e.g. door's `width = 0.6745`. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Parameters that a param of the model of the same name gives, where a call does not. */
+  readonly fromModel?: readonly string[];
   /** Its declaration in the language, for laws that the compiler has no word for. */
   readonly declaration?: string;
   /** True of a word of the language whose messages are not in this build. */
   readonly planned?: boolean;
+}
+/** A built-in channel, with what it means: the compiler writes it into tables of few variables. */
+export interface ChannelInfo extends LawInfo {
+  /** `sign`: the output is -1 or +1, or some other label that is right or wrong; `real`: any number. */
+  readonly sees: "sign" | "real";
+  /** ln of the weight of a label under an output. */
+  logWeight(label: number, output: number, parameters: Readonly<Record<string, number>>): number;
 }
 
 export interface Capabilities {
@@ -116,7 +125,7 @@ export interface Capabilities {
   readonly graphs: readonly SourceInfo[];
   readonly activations: readonly LawInfo[];
   readonly rules: readonly LawInfo[];
-  readonly channels: readonly LawInfo[];
+  readonly channels: readonly ChannelInfo[];
   readonly priors: readonly LawInfo[];
   /** Words of the contract whose method is not in this build, each with one sentence on what is missing. */
   readonly planned: {

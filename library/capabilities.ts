@@ -25,7 +25,7 @@ export const capabilities: Capabilities = {
   graphs: Object.values(graphs),
   activations: laws(ACTIVATIONS),
   rules: laws(RULES),
-  channels: laws(CHANNELS),
+  channels: Object.values(CHANNELS),
   priors: [
     ...laws(PRIORS),
     { name: "bernoulli", doc: "probability p of the upper state", parameters: { p: 0.5 } },

@@ -15,7 +15,7 @@ import { algorithmOf, startOn } from "./start.js";
 // before a run can differ from what the run says. Data that are too many, or not at hand, are stood in for by random ones of their type.
 
 /** Bytes that a trial may hold: some hundredths of a second. */
-const MEMORY = 2 ** 24;
+const MEMORY = 2 ** 22;
 /** Patterns of a model whose data do not fit: two, since one alone would make a tree of many a graph. */
 const PATTERNS = 2;
 /** Largest argument of a graph that is drawn. */

@@ -76,6 +76,8 @@ export interface Channel {
    */
   readonly declaration?: string;
   readonly parameters: LawParameters;
+  /** Parameters that a param of the model of the same name gives, where a call does not. */
+  readonly fromModel?: readonly string[];
   /** `sign`: of a real output only the sign counts, sign(0) = +1; `real`: its value. */
   readonly sees: "sign" | "real";
   /**

@@ -12,9 +12,6 @@ import { asDeclared, infer, symbolSupport, typeSupport } from "./support.js";
 import { isTruth } from "./support-arithmetic.js";
 import { unsupported } from "./type-messages.js";
 
-/** Built-in channels that repeat a label, now and then wrongly; the others take a preactivation. */
-const labelChannels: readonly string[] = ["gibbs", "flip"];
-
 /** `observe sigma[mu] := ...` and `observe sigma[mu] ~ channel(...)`. */
 export function checkObserve(subject: Subject, { target, relation, value }: ObserveStatement): void {
   checkTarget(subject, target);
@@ -79,7 +76,7 @@ function checkChannel(subject: Subject, target: Target, call: Call, left: readon
   const info = subject.capabilities.channels.find((each) => each.name === name);
   const first = call.args.at(0)?.value;
   if (!info || !checkBuiltinLaw(subject, call, info) || !first || first.kind === "range") return;
-  if (labelChannels.includes(name)) return checkReachable(subject, target, first);
+  if (info.sees === "sign") return checkReachable(subject, target, first);
   needNumber(subject, first);
   const label = labelSupport(subject, target);
   if (!label || label === SPIN) return;

@@ -1,6 +1,6 @@
 import type { Graph } from "@dagrejs/graphlib";
 import type { Span } from "../../grammar/source.js";
-import type { GroupTraits } from "../capabilities.js";
+import type { ChannelInfo, GroupTraits } from "../capabilities.js";
 import type { MachineForm } from "../lower/machine-form.js";
 
 // The lifted graph: a node per variable group and factor group, plates as attributes. Tens of nodes, for checking, drawing and
@@ -30,6 +30,8 @@ export interface FactorGroup {
   readonly span: Span;
   /** Set when the statement was recognised as a learning machine. */
   readonly machine?: MachineForm;
+  /** The built-in channel through which an `observe` sees its output. */
+  readonly channel?: ChannelInfo;
   /** Why no method can take it, where the form itself already says so. */
   readonly refusal?: string;
 }

@@ -137,6 +137,8 @@ export interface DeclaredChannel {
   breakpoints(label: number): readonly number[];
 }
 export interface ChannelLaw extends NamedLaw {
+  /** Present for built-in channels that see the output's value; others see its sign. */
+  readonly sees?: "real";
   readonly declared?: DeclaredChannel;
 }
 

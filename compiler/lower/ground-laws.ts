@@ -31,7 +31,7 @@ export function groundActivation(form: LawForm, scope: Scope): ActivationLaw {
 export function groundChannel(form: LawForm, scope: Scope): ChannelLaw {
   const { name, law } = form;
   const parameters = parameterValues(form, scope);
-  if (law?.kind !== "channel") return { name, parameters };
+  if (law?.kind !== "channel") return { name, parameters, ...(form.sees === "real" && { sees: form.sees }) };
   const { laws } = scope.instance.model;
   return { name, parameters, declared: derived(form, declaredChannel(law, parameters, laws), scope) };
 }

@@ -31,7 +31,7 @@ export function groundSparse(context: SparseContext): SparseFactorGroup | undefi
   try {
     const scope = newScope(context.instance, context.layout);
     const value = joined(context.statement, scope);
-    const weight = logWeight(context.statement, value, scope);
+    const weight = logWeight(context, value, scope);
     const edges = collectEdges(context, scope, weight);
     const widest = widestFactor(edges.edgeStart);
     if (widest > SUM_FROM) {

@@ -25,7 +25,7 @@ export function groundSum(context: SparseContext, scope: Scope, value: Expr, edg
   if (!split) return undefined;
   let current = 0;
   const apart = new Map([[SUM, () => current]]);
-  const weight = logWeight(context.statement, split.outer, { ...scope, apart });
+  const weight = logWeight(context, split.outer, { ...scope, apart });
   const sums = new SumTables(edges);
   const terms = termClosures(split.form, scope);
   const frame = newFrame(context.variables.count);

@@ -4,7 +4,7 @@ import type { Span } from "../../grammar/source.js";
 import type { LawInfo } from "../capabilities.js";
 import { matchArguments } from "../check/arguments.js";
 import { lawSignature } from "../check/calls.js";
-import type { LawDeclaration } from "../model.js";
+import type { CheckedModel, LawDeclaration } from "../model.js";
 
 /** A law by name with its parameter expressions, still unfolded. */
 export interface LawForm {
@@ -12,17 +12,30 @@ export interface LawForm {
   readonly parameters: Readonly<Record<string, Expr>>;
   /** Its declaration, where the model declares it. */
   readonly law?: LawDeclaration;
+  /** Of a built-in channel: what it sees of the output. */
+  readonly sees?: "sign" | "real";
   /** An activation that no single law names: the expression in `z` that it is. */
   readonly body?: Expr;
 }
 
-/** Named and positional arguments as a record over the law's defaults; positional ones take the law's names in order. */
-export function parametersOf(args: readonly Argument[], law: LawInfo | undefined, span: Span): Record<string, Expr> {
+/**
+ * Named and positional arguments as a record over the law's defaults; positional ones take the law's names in order. `model` gives what
+ * laws take from its params.
+ */
+export function parametersOf(
+  args: readonly Argument[],
+  law: LawInfo | undefined,
+  span: Span,
+  model?: CheckedModel,
+): Record<string, Expr> {
   const parameters = emptyRecord<Expr>();
   const names = Object.keys(law?.parameters ?? {});
   for (const name of names) {
     const value = law?.parameters[name] ?? 0;
-    parameters[name] = { kind: "number", span, value, text: `${value}` };
+    const inherited = law?.fromModel?.includes(name) && model?.symbols.get(name)?.kind === "param";
+    parameters[name] = inherited
+      ? { kind: "reference", span, name: { span, text: name } }
+      : { kind: "number", span, value, text: `${value}` };
   }
   args.forEach((argument, n) => {
     if (argument.value.kind !== "range") parameters[argument.name?.text ?? names[n] ?? `${n}`] = argument.value;

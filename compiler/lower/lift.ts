@@ -118,7 +118,7 @@ function observeGroup(
 ): FactorGroup {
   const scope = liftedScope(model);
   const recognised = machineForm(statement, scope, capabilities);
-  const base = sparseGroup(name, statement, model);
+  const base = { ...sparseGroup(name, statement, model), channel: channelOf(statement, capabilities) };
   if (!recognised) return base;
   if ("refusal" in recognised) return { ...base, refusal: recognised.refusal };
   const { machine } = recognised;
@@ -138,6 +138,11 @@ function observeGroup(
   };
   const bound = boundSets(machine, scope);
   return { ...base, traits, edges: [{ variable, bound }], machine, refusal: lawRefusal(machine, model, capabilities) };
+}
+
+function channelOf({ relation, value }: ObserveStatement, { channels }: Capabilities): FactorGroup["channel"] {
+  if (relation === ":=" || value.kind !== "call") return undefined;
+  return channels.find(({ name }) => name === value.callee.text);
 }
 
 /** The index sets that one pattern's node sums over. */

@@ -1,10 +1,14 @@
-import type { Expr, FactorStatement, ObserveStatement } from "../../grammar/ast.js";
+import type { Call, Expr, FactorStatement, ObserveStatement } from "../../grammar/ast.js";
 import { BindFault } from "../bind/fault.js";
 import type { Instance } from "../bind/instance.js";
+import type { ChannelInfo } from "../capabilities.js";
 import { type Compiled, compileExpr, type Evaluate, union } from "../expr/evaluate.js";
 import { applyLaw, plain } from "../expr/evaluate-call.js";
 import { inlineDefinitions } from "../expr/inline.js";
-import type { Scope } from "../expr/scope.js";
+import { newFrame, type Scope } from "../expr/scope.js";
+import type { FactorGroup } from "../ir/factor-graph.js";
+import { isConstant } from "./ground-machine.js";
+import { parametersOf } from "./law-form.js";
 
 /** A statement's log-weight, and the expression in it that holds the variables (for a sum-shaped shortcut). */
 export interface LogWeight extends Compiled {
@@ -22,28 +26,38 @@ export function joined(statement: ObserveStatement | FactorStatement, scope: Sco
   return inlineDefinitions(statement.value, scope);
 }
 
+/** A statement with its factor group. */
+export interface Weighed {
+  readonly statement: ObserveStatement | FactorStatement;
+  readonly group: FactorGroup;
+}
+
 /** Log-weight of one factor of a statement, as closures; `value` is the statement's inlined expression. */
-export function logWeight(statement: ObserveStatement | FactorStatement, value: Expr, scope: Scope): LogWeight {
+export function logWeight({ statement, group }: Weighed, value: Expr, scope: Scope): LogWeight {
   if (statement.kind === "observe") {
     const { span, name, indices } = statement.target;
-    return { ...observed(statement.relation, value, { kind: "reference", span, name, indices }, scope), beta: 0 };
+    const label: Expr = { kind: "reference", span, name, indices };
+    return statement.relation === ":=" ? equality(value, label, scope) : seen(value, label, scope, group.channel);
   }
-  if (statement.kind === "factor") return { ...logarithm(compileExpr(value, scope)), beta: 0 };
+  if (statement.kind === "factor") return logarithm(compileExpr(value, scope));
   const beta = betaOf(scope.instance);
   const { evaluate, touch } = compileExpr(value, scope);
   return { evaluate: (frame) => -beta * evaluate(frame), touch, beta };
 }
 
-function logarithm({ evaluate, touch }: Compiled): Compiled {
-  return { evaluate: (frame) => Math.log(evaluate(frame)), touch };
+function logarithm({ evaluate, touch }: Compiled): LogWeight {
+  return { evaluate: (frame) => Math.log(evaluate(frame)), touch, beta: 0 };
 }
 
-function observed(relation: ObserveStatement["relation"], value: Expr, label: Expr, scope: Scope): Compiled {
+/** `:=`: weight 1 where the output is the label, and 0 elsewhere. */
+function equality(value: Expr, label: Expr, scope: Scope): LogWeight {
   const seen = compileExpr(label, scope).evaluate;
-  if (relation === ":=") {
-    const { evaluate, touch } = compileExpr(value, scope);
-    return { evaluate: (frame) => (evaluate(frame) === seen(frame) ? 0 : -Infinity), touch };
-  }
+  const { evaluate, touch } = compileExpr(value, scope);
+  return { evaluate: (frame) => (evaluate(frame) === seen(frame) ? 0 : -Infinity), touch, beta: 0 };
+}
+
+/** `~`: a label through a channel, declared or built in. */
+function seen(value: Expr, label: Expr, scope: Scope, channel: ChannelInfo | undefined): LogWeight {
   if (value.kind !== "call" || value.args.length === 0)
     throw new BindFault(
       value.span,
@@ -52,44 +66,37 @@ function observed(relation: ObserveStatement["relation"], value: Expr, label: Ex
     );
   const law = scope.instance.model.laws.get(value.callee.text);
   if (law?.kind === "channel") {
-    const call: Expr & { kind: "call" } = { ...value, args: [{ span: label.span, value: label }, ...value.args] };
+    const call: Call = { ...value, args: [{ span: label.span, value: label }, ...value.args] };
     return logarithm(compileExpr(applyLaw(call, law), scope));
   }
-  return builtInChannel(value, seen, scope);
+  if (channel) return builtIn(value, compileExpr(label, scope).evaluate, scope, channel);
+  throw new BindFault(
+    value.span,
+    `\`${value.callee.text}\` is no channel`,
+    "declare it: `channel name(y: spin, z: real) = ...`",
+  );
 }
 
-/** The built-in channels of language.md section 4; the parameter comes second or by name. */
-function builtInChannel(call: Extract<Expr, { kind: "call" }>, seen: Evaluate, scope: Scope): Compiled {
+/**
+ * A built-in channel by what it means. One that sees signs is asked of labels of every type: whether the output is right or wrong.
+ * A parameter that the channel takes from the model is the inverse temperature at which it counts errors.
+ */
+function builtIn(call: Call, label: Evaluate, scope: Scope, channel: ChannelInfo): LogWeight {
   const out = compileExpr(plain(call.args[0]), scope);
-  const second = call.args[1] ? compileExpr(plain(call.args[1]), scope) : undefined;
-  const parameter = (fallback: number): Evaluate => second?.evaluate ?? (() => fallback);
-  const touch = union(out.touch, second?.touch);
-  const a = out.evaluate;
-  switch (call.callee.text) {
-    case "gibbs": {
-      const beta = parameter(1);
-      return { evaluate: (f) => (a(f) === seen(f) ? 0 : -beta(f)), touch };
-    }
-    case "flip": {
-      const p = parameter(0);
-      return { evaluate: (f) => (a(f) === seen(f) ? Math.log1p(-p(f)) : Math.log(p(f))), touch };
-    }
-    case "logistic":
-      return { evaluate: (f) => -softplus(-seen(f) * a(f)), touch };
-    case "margin": {
-      const kappa = parameter(0);
-      return { evaluate: (f) => (seen(f) * a(f) >= kappa(f) ? 0 : -Infinity), touch };
-    }
-    default:
-      throw new BindFault(
-        call.span,
-        `\`${call.callee.text}\` is no channel for a factor of few variables`,
-        "channels: gibbs, flip, logistic, margin, or one declared with `channel`",
-      );
-  }
-}
-
-/** ln(1 + e^x) without overflow. */
-function softplus(x: number): number {
-  return Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x)));
+  const form = parametersOf(call.args.slice(1), channel, call.span, scope.instance.model);
+  const parameters = Object.entries(form).map(([name, expr]) => ({ name, expr, ...compileExpr(expr, scope) }));
+  const values: Record<string, number> = {};
+  const ofSign = (y: number, output: number): number => {
+    const right = y === -1 ? -1 : 1;
+    return channel.logWeight(right, output === y ? right : -right, values);
+  };
+  const weigh = channel.sees === "sign" ? ofSign : (y: number, z: number) => channel.logWeight(y, z, values);
+  const evaluate: Evaluate = (frame) => {
+    for (const { name, evaluate: value } of parameters) values[name] = value(frame);
+    return weigh(label(frame), out.evaluate(frame));
+  };
+  const touch = parameters.reduce((all, parameter) => union(all, parameter.touch), out.touch);
+  const tempered = parameters.find(({ name, expr }) => channel.fromModel?.includes(name) && isConstant(expr, scope));
+  const beta = tempered?.evaluate(newFrame()) ?? 0;
+  return { evaluate, touch, beta: Number.isFinite(beta) ? beta : 0 };
 }

@@ -83,9 +83,6 @@ function assembled(
   return { machine: { ...out, channel, activation, patterns, hidden, inputs, term, biases, alias: scope.alias } };
 }
 
-/** Built-in channels that act on the output's value instead of its sign. */
-const REAL_CHANNELS: readonly string[] = ["probit", "logistic", "margin"];
-
 function channelOf(statement: ObserveStatement, scope: Scope, capabilities: Capabilities): Seen | undefined {
   const { value } = statement;
   if (statement.relation === ":=")
@@ -97,17 +94,17 @@ function channelOf(statement: ObserveStatement, scope: Scope, capabilities: Capa
     const { form, argument } = declaredForm(value, law, 1);
     return argument && { channel: form, output: argument, sees: channelSees(law) ?? "sign" };
   }
-  return builtInChannel(value, capabilities);
+  return builtInChannel(value, scope, capabilities);
 }
 
-function builtInChannel(value: Call, capabilities: Capabilities): Seen | undefined {
+function builtInChannel(value: Call, scope: Scope, capabilities: Capabilities): Seen | undefined {
   const name = value.callee.text;
   const [first, ...rest] = value.args;
   if (first.value.kind === "range") return undefined;
   const info = capabilities.channels.find((channel) => channel.name === name);
-  const parameters = parametersOf(rest, info, value.span);
-  const sees = REAL_CHANNELS.includes(name) ? "real" : "sign";
-  return { channel: { name, parameters }, output: first.value, sees };
+  const parameters = parametersOf(rest, info, value.span, scope.instance.model);
+  const sees = info?.sees ?? "sign";
+  return { channel: { name, parameters, sees }, output: first.value, sees };
 }
 
 /** A real channel over the preactivation itself: one unit that gives h as it is. */

@@ -77,7 +77,7 @@ function notForMoments(asked: string, group: MachineGroup, law: WeightLaw, sched
 
 /** True for units of sign whose rule leaves -1 or +1, of which the channel sees the sign. */
 function signVotes({ activation, rule, channel }: MachineGroup): boolean {
-  const real = channel.declared?.sees === "real" || ["probit", "logistic", "margin"].includes(channel.name);
+  const real = (channel.declared ?? channel).sees === "real";
   return activation.name === "sign" && rule.meaning?.kind !== "sum" && !real;
 }
 

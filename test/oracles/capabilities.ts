@@ -7,6 +7,7 @@ import type {
   OptionSpec,
   SourceInfo,
 } from "../../compiler/capabilities.js";
+import { CHANNELS } from "../../runtime/channels/registry.js";
 
 // A small registry with the words of the contract, so that the compiler's front half is tested without the runtime.
 
@@ -120,13 +121,7 @@ export const testCapabilities: Capabilities = {
   graphs,
   activations: [...laws("sign", "relu", "abs", "tanh"), law("door", { width: 0.6745 })],
   rules: [...laws("majority", "parity", "identity", "and", "or"), law("threshold", { t: 0 })],
-  channels: [
-    law("gibbs", { beta: 1 }),
-    law("flip", { p: 0.1 }),
-    law("probit", { s: 1 }),
-    law("logistic"),
-    law("margin", { kappa: 0 }),
-  ],
+  channels: Object.values(CHANNELS),
   priors: [
     law("normal", { mean: 0, deviation: 1 }),
     law("uniform", { from: 0, to: 1 }),
