@@ -8,7 +8,7 @@ import { derivedRule, sameRule } from "./rules/derived.js";
 import { RULES } from "./rules/registry.js";
 
 // Laws of a machine as the runtime works with them: built in or declared in the model, parameters put in. A kernel serves a declared law
-// of the same name where both mean the same; otherwise the declaration counts.
+// where both mean the same, whatever the name; otherwise the declaration counts.
 
 /** An activation with its parameters put in; see `Activation`. */
 export interface UnitLaw extends ScalarLaw {
@@ -36,13 +36,38 @@ function near(a: number, b: number): boolean {
   return a === b || Math.abs(a - b) <= ROUNDING * (1 + Math.abs(b));
 }
 
+type Parameters = Readonly<Record<string, number>>;
+
+/**
+ * The kernel that serves a declared law: that of the same meaning, whatever its name; undefined where there is none. Kernels with
+ * parameters that the law does not have are another family. Found once a law: the same one is asked for many times in a run.
+ */
+function kernelFor<K extends { readonly parameters: Parameters }>(
+  known: WeakMap<object, K | undefined>,
+  declared: object,
+  parameters: Parameters,
+  kernels: readonly K[],
+  alike: (kernel: K) => boolean,
+): K | undefined {
+  if (!known.has(declared)) {
+    const family = kernels.filter((kernel) => Object.keys(kernel.parameters).every((name) => name in parameters));
+    known.set(declared, family.find(alike));
+  }
+  return known.get(declared);
+}
+
+const servedActivations = new WeakMap<object, Activation | undefined>();
+const servedChannels = new WeakMap<object, Channel | undefined>();
+
 /** The activation of a machine. */
 export function activationOf({ name, parameters, declared }: ActivationLaw): UnitLaw {
-  const kernel = name === linear.name ? linear : own(ACTIVATIONS, name);
-  if (!declared) return bound(kernel as Activation, parameters);
-  if (!kernel) return declared;
-  const built = bound(kernel, parameters);
-  return sameActivation(built, declared) ? built : declared;
+  const named = name === linear.name ? linear : own(ACTIVATIONS, name);
+  if (!declared) return bound(named as Activation, parameters);
+  const kernels = [linear, ...Object.values(ACTIVATIONS)];
+  const kernel = kernelFor(servedActivations, declared, parameters, kernels, (each) =>
+    sameActivation(bound(each, parameters), declared),
+  );
+  return kernel ? bound(kernel, parameters) : declared;
 }
 
 function bound(built: Activation, parameters: Readonly<Record<string, number>>): UnitLaw {
@@ -86,8 +111,7 @@ export function ruleOf(law: RuleLaw): OutputRule {
 
 /** The channel of a machine. */
 export function channelOf({ name, parameters, declared }: ChannelLaw): LabelChannel {
-  const kernel = own(CHANNELS, name);
-  if (!declared) return boundChannel(kernel as Channel, parameters);
+  if (!declared) return boundChannel(own(CHANNELS, name) as Channel, parameters);
   const { sees } = declared;
   const channel: LabelChannel = {
     sees,
@@ -96,9 +120,11 @@ export function channelOf({ name, parameters, declared }: ChannelLaw): LabelChan
     breakpoints: (label) => (sees === "sign" ? [0] : declared.breakpoints(label)),
   };
   if (sees === "sign") return ofSigns(channel);
-  if (!kernel) return channel;
-  const built = boundChannel(kernel, parameters);
-  return sameChannel(built, channel) ? built : channel;
+  const kernels = Object.values(CHANNELS).filter((each) => each.sees === "real");
+  const kernel = kernelFor(servedChannels, declared, parameters, kernels, (each) =>
+    sameChannel(boundChannel(each, parameters), channel),
+  );
+  return kernel ? boundChannel(kernel, parameters) : channel;
 }
 
 function boundChannel(built: Channel, parameters: Readonly<Record<string, number>>): LabelChannel {
@@ -132,7 +158,9 @@ export function mostOfLabels({
 }
 
 function sameChannel(built: LabelChannel, declared: LabelChannel): boolean {
-  return [-1, 1].every((label) =>
-    GRID.every((z) => near(Math.exp(declared.logWeight(label, z)), Math.exp(built.logWeight(label, z)))),
-  );
+  return [-1, 1].every((label) => {
+    const [own, other] = [declared.breakpoints(label), built.breakpoints(label)];
+    if (own.length !== other.length || !own.every((place, j) => near(place, other[j]))) return false;
+    return GRID.every((z) => near(Math.exp(declared.logWeight(label, z)), Math.exp(built.logWeight(label, z))));
+  });
 }

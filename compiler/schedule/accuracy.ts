@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import type { Span } from "../../grammar/source.js";
-import type { FlatGraph, MachineGroup } from "../ir/flat-graph.js";
+import type { ActivationLaw, FlatGraph, MachineGroup } from "../ir/flat-graph.js";
 import type { Accuracy, Schedule } from "../ir/plan.js";
 import * as messages from "../lower/messages.js";
 
@@ -78,7 +78,14 @@ function notForMoments(asked: string, group: MachineGroup, law: WeightLaw, sched
 /** True for units of sign whose rule leaves -1 or +1, of which the channel sees the sign. */
 function signVotes({ activation, rule, channel }: MachineGroup): boolean {
   const real = (channel.declared ?? channel).sees === "real";
-  return activation.name === "sign" && rule.meaning?.kind !== "sum" && !real;
+  return isSign(activation) && rule.meaning?.kind !== "sum" && !real;
+}
+
+/** True of the sign, built in or declared under any name: -1 below 0, +1 from 0 on. */
+function isSign({ name, declared }: ActivationLaw): boolean {
+  if (!declared) return name === "sign";
+  const { levels, breakpoints, apply } = declared;
+  return levels?.join() === "-1,1" && breakpoints.length === 1 && breakpoints[0] === 0 && apply(0) === 1;
 }
 
 /**

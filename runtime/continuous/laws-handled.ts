@@ -1,4 +1,5 @@
 import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
+import { own } from "../../grammar/own.js";
 import { linear } from "../activations/linear.js";
 import { ACTIVATIONS } from "../activations/registry.js";
 import { CHANNELS } from "../channels/registry.js";
@@ -47,7 +48,8 @@ function handlesSum({
   declared = [],
   units,
 }: GroupTraits): Capability {
-  const stepped = !declared.includes(channel) && channel !== "logistic";
+  const kernel = declared.includes(channel) ? undefined : own(CHANNELS, channel);
+  const stepped = kernel !== undefined && (kernel.sees === "sign" || kernel.steps !== undefined);
   const level = !declared.includes(activation) && ACTIVATIONS[activation]?.levels !== undefined;
   const others = units === 1 ? "one unit is exact" : "the sum of the other units taken as normal";
   if (activation === linear.name && stepped)

@@ -121,7 +121,7 @@ export const testCapabilities: Capabilities = {
   graphs,
   activations: [...laws("sign", "relu", "abs", "tanh"), law("door", { width: 0.6745 })],
   rules: [...laws("majority", "parity", "identity", "and", "or"), law("threshold", { t: 0 })],
-  channels: Object.values(CHANNELS),
+  channels: Object.values(CHANNELS).filter(({ name }) => name !== "deterministic"),
   priors: [
     law("normal", { mean: 0, deviation: 1 }),
     law("uniform", { from: 0, to: 1 }),
