@@ -22,7 +22,7 @@ it.each([
   ["channel cauchit(y: spin, z: real) = 0.5 + atn(y * z) / 3.14", /`cauchit` is registered with .*`atn`/],
   ["hello", /`cauchit` is registered with .*`hello`/],
 ])("a registry with the declaration %s is at fault, not the model", (declaration, message) => {
-  const channels = [...capabilities.channels, { name: "cauchit", doc: "", parameters: {}, declaration }];
+  const channels = [...capabilities.channels, { ...CHANNELS.logistic, name: "cauchit", declaration }];
   const text = "model M {\n  plate i in 1..3\n  var s[i]: spin\n  factor f[i] := exp(0.1 * s[i])\n}\n";
   const { diagnostics } = compileText(text, "m.wfm", { readText: () => undefined }, { ...capabilities, channels });
   expect(diagnostics.map(({ code }) => code)).toEqual(["WFM9002"]);
