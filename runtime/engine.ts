@@ -7,6 +7,7 @@ import { findFault } from "./fault.js";
 import { createStore } from "./layout.js";
 import { shuffle } from "./random.js";
 import { type MessageStore, RESIDUAL, refreshTotals } from "./state.js";
+import { largestLogWeight, motionOf } from "./steadiness.js";
 import { unfit } from "./unfit.js";
 
 // Sweeps: the order in which factors are updated, and what they see of each other.
@@ -23,12 +24,19 @@ export interface Engine {
   /** Group and index in it of each place of the order; filled for `random` and `tree` only. */
   readonly orderGroup: Int32Array;
   readonly orderFactor: Int32Array;
+  /** Totals before the running sweep, and the largest log-weight of the graph: what their motion is judged by. */
+  readonly before: Float64Array;
+  readonly scale: number;
 }
 
 /** What a sweep found. */
 export interface Sweep {
   /** Largest change of a message mean, undamped. */
   readonly residual: number;
+  /** The same of messages and of totals, these in nats: 0 where nothing moves, however certain it is. */
+  readonly movement: number;
+  /** True: totals have grown beyond all that the model says; see `Motion`. */
+  readonly grown: boolean;
   readonly fault?: Diagnostic;
 }
 
@@ -42,15 +50,18 @@ export function createEngine(context: AlgorithmContext): { engine?: Engine; diag
     firstFactor.push(firstFactor[firstFactor.length - 1] + kindOf(group).factors(group));
   const schedule = plan.schedule === "tree" && plan.order === undefined ? "sequential" : plan.schedule;
   const ordered = schedule === "random" || schedule === "tree" ? firstFactor[graph.groups.length] : 0;
+  const store = createStore(graph, plan);
   const engine: Engine = {
     graph,
-    store: createStore(graph, plan),
+    store,
     schedule,
     damping: schedule === "tree" ? 0 : Number(options["damping"] ?? 0),
     streams,
     firstFactor,
     orderGroup: new Int32Array(ordered),
     orderFactor: new Int32Array(ordered),
+    before: new Float64Array(store.nodeDoubles),
+    scale: largestLogWeight(graph),
   };
   if (schedule === "tree") loadOrder(engine, plan);
   return { engine, diagnostics };
@@ -71,6 +82,7 @@ function loadOrder(engine: Engine, plan: Plan): void {
 export function sweep(engine: Engine, index: number): Sweep {
   const { store, schedule } = engine;
   store.heap[RESIDUAL] = 0;
+  engine.before.set(store.heap.subarray(store.total, store.total + store.nodeDoubles));
   for (const view of store.views) {
     view.live = schedule !== "flooding";
     view.damping = engine.damping;
@@ -81,7 +93,10 @@ export function sweep(engine: Engine, index: number): Sweep {
   const finished = ordered ? sweepOrdered(engine) : sweepGroups(store);
   if (finished && schedule === "tree") sweepBack(engine);
   refreshTotals(store);
-  return { residual: store.heap[RESIDUAL], fault: findFault(store, index) };
+  const residual = store.heap[RESIDUAL];
+  const { moved, grown } = motionOf(store, engine.before, engine.scale);
+  const movement = Math.max(residual, moved / (1 - engine.damping));
+  return { residual, movement, grown, fault: findFault(store, index) };
 }
 
 function sweepGroups(store: MessageStore): boolean {
