@@ -83,8 +83,9 @@ export async function* measured(
   const out: Diagnostic[] = [];
   const values = new Map<string, number>(known);
   let cut = progress.status === "cancelled";
+  const { onlyMeasure } = progress;
   for (const [n, request] of requestsOf(place).entries()) {
-    if (n < count) continue;
+    if (n < count || onlyMeasure?.includes(request.observable) === false) continue;
     if (isCostly(request)) {
       if (last && !cut) cut = yield* listen(stage, last.save, progress, { count: n, values: [...values] });
       if (cut || !last) continue;
@@ -95,7 +96,8 @@ export async function* measured(
     for (const row of rows) yield measureEvent(stage, request.text, row, progress);
     yield* news(out, told);
   }
-  const expected = valuesFor(last && !cut ? expectations(live.setup) : [], stage, reading, values, out);
+  const expects = last && !cut && !onlyMeasure ? expectations(live.setup) : [];
+  const expected = valuesFor(expects, stage, reading, values, out);
   yield* news(out, told);
   return { summary: { params: paramsOf(stage), values: expected.values }, cut };
 }

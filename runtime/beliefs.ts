@@ -107,3 +107,16 @@ export function polarisation({ heap, totalAt, variables }: MessageStore, v: numb
   for (let s = 0; s < q; s++) top = Math.max(top, heap[totalAt[v] + s]);
   return top - logSumExp(heap, totalAt[v], q);
 }
+
+/** Nats by which the most likely state of v leads the next one; 0 where they tie. */
+export function lead({ heap, totalAt, variables }: MessageStore, v: number): number {
+  const q = variables.states[v];
+  if (q === 2) return 2 * Math.abs(heap[totalAt[v]]);
+  let [top, second] = [-Infinity, -Infinity];
+  for (let s = 0; s < q; s++) {
+    const weight = heap[totalAt[v] + s];
+    if (weight > top) [top, second] = [weight, top];
+    else if (weight > second) second = weight;
+  }
+  return second === -Infinity ? Infinity : top - second;
+}

@@ -2,8 +2,9 @@ import type { FlatGraph } from "../compiler/ir/flat-graph.js";
 import type { Plan, Schedule } from "../compiler/ir/plan.js";
 import { type Diagnostic, hasErrors } from "../grammar/diagnostic.js";
 import type { AlgorithmContext, Streams } from "./contracts.js";
+import { proveContradiction } from "./contradiction/proof.js";
 import { kindOf } from "./factors/registry.js";
-import { findFault } from "./fault.js";
+import { type Fault, findFault } from "./fault.js";
 import { createStore } from "./layout.js";
 import { shuffle } from "./random.js";
 import { type MessageStore, RESIDUAL, refreshTotals } from "./state.js";
@@ -27,17 +28,20 @@ export interface Engine {
   /** Totals before the running sweep, and the largest log-weight of the graph: what their motion is judged by. */
   readonly before: Float64Array;
   readonly scale: number;
+  /** Why no configuration has positive weight, where hard factors show it before any message is sent. */
+  readonly contradiction?: Diagnostic;
 }
 
-/** What a sweep found. */
-export interface Sweep {
+const BROKEN = { residual: Number.NaN, movement: Number.NaN, grown: false };
+
+/** What a sweep found. `fault`: the numbers went wrong, or (`proven`) no configuration has positive weight. */
+export interface Sweep extends Partial<Fault> {
   /** Largest change of a message mean, undamped. */
   readonly residual: number;
   /** The same of messages and of totals, these in nats: 0 where nothing moves, however certain it is. */
   readonly movement: number;
   /** True: totals have grown beyond all that the model says; see `Motion`. */
   readonly grown: boolean;
-  readonly fault?: Diagnostic;
 }
 
 /** Lays out messages for a graph and its plan, or says why message passing does not fit. */
@@ -62,6 +66,7 @@ export function createEngine(context: AlgorithmContext): { engine?: Engine; diag
     orderFactor: new Int32Array(ordered),
     before: new Float64Array(store.nodeDoubles),
     scale: largestLogWeight(graph),
+    contradiction: proveContradiction(graph),
   };
   if (schedule === "tree") loadOrder(engine, plan);
   return { engine, diagnostics };
@@ -80,7 +85,8 @@ function loadOrder(engine: Engine, plan: Plan): void {
  * Totals are summed afresh at the end, so that state is a function of the messages alone.
  */
 export function sweep(engine: Engine, index: number): Sweep {
-  const { store, schedule } = engine;
+  const { store, schedule, contradiction } = engine;
+  if (contradiction) return { ...BROKEN, fault: contradiction, proven: true };
   store.heap[RESIDUAL] = 0;
   engine.before.set(store.heap.subarray(store.total, store.total + store.nodeDoubles));
   for (const view of store.views) {
@@ -96,7 +102,7 @@ export function sweep(engine: Engine, index: number): Sweep {
   const residual = store.heap[RESIDUAL];
   const { moved, grown } = motionOf(store, engine.before, engine.scale);
   const movement = Math.max(residual, moved / (1 - engine.damping));
-  return { residual, movement, grown, fault: findFault(store, index) };
+  return { residual, movement, grown, ...findFault(store, index) };
 }
 
 function sweepGroups(store: MessageStore): boolean {

@@ -1,5 +1,6 @@
 import type { FlatGraph, MachineGroup } from "../compiler/ir/flat-graph.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
+import { nothingLeft } from "./contradiction/messages.js";
 import type { GroupView } from "./factors/contract.js";
 import { channelOf } from "./laws.js";
 import { contradiction, notANumber } from "./numeric-messages.js";
@@ -7,8 +8,14 @@ import { isSparse, type MessageStore } from "./state.js";
 
 // Finding whom to name when numbers go wrong: contradictions of hard constraints, or NaN.
 
+/** What went wrong in a sweep; `proven`: it holds whatever the messages, Z = 0. */
+export interface Fault {
+  readonly fault: Diagnostic;
+  readonly proven: boolean;
+}
+
 /** The fault that a factor's update reported, or that shows in a total; undefined when all is well. */
-export function findFault(store: MessageStore, sweep: number): Diagnostic | undefined {
+export function findFault(store: MessageStore, sweep: number): Fault | undefined {
   const view = store.views.find(({ fault }) => fault >= 0);
   if (view) return tell(store, view, view.fault, sweep);
   const v = brokenNode(store);
@@ -59,10 +66,26 @@ function certainPattern({ group, store, base }: GroupView<MachineGroup>, v: numb
   return -1;
 }
 
-/** With certainties in play it is a contradiction, without them a numerical fault. */
-function tell(store: MessageStore, view: GroupView, factor: number, sweep: number): Diagnostic {
-  const message = hasCertainty(store) ? contradiction : notANumber;
-  return message(view.group.name, factor + 1, sweep);
+/**
+ * With certainties in play it is a contradiction, without them a numerical fault. Messages that are exact are certain only of what hard
+ * factors force, so that the contradiction is proven; Gaussian ones round small weights to 0, and a field from outside is no part of the model.
+ */
+function tell(store: MessageStore, view: GroupView, factor: number, sweep: number): Fault {
+  const { name } = view.group;
+  if (!hasCertainty(store)) return { fault: notANumber(name, factor + 1, sweep), proven: false };
+  const proven = store.views.every(({ accuracy }) => accuracy === "exact") && !isDriven(store);
+  return { fault: proven ? nothingLeft(name, factor + 1) : contradiction(name, factor + 1, sweep), proven };
+}
+
+/** True where a field from outside, or a prior that is not the model's, makes some state certain. */
+function isDriven({ heap, totalAt, total, prior, external, nodeDoubles, variables }: MessageStore): boolean {
+  for (let n = 0; n < nodeDoubles; n++) if (!Number.isFinite(heap[external + n])) return true;
+  for (let v = 0; v < variables.count; v++) {
+    const own = variables.logPrior.subarray(variables.stateOffset[v], variables.stateOffset[v] + variables.states[v]);
+    if (own.includes(Number.NEGATIVE_INFINITY)) continue;
+    for (let at = totalAt[v]; at < totalAt[v + 1]; at++) if (!Number.isFinite(heap[at - total + prior])) return true;
+  }
+  return false;
 }
 
 function hasCertainty({ heap, scratch, graph }: MessageStore): boolean {

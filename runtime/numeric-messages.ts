@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from "../grammar/diagnostic.js";
+import type { PartitionBounds } from "./partition-bounds.js";
 
 // What is said when the numbers of a run go wrong: which group, which factor, which sweep, which knob.
 
@@ -10,6 +11,9 @@ export const numericCodes = [
   { code: "WFM7001", title: "hard constraints that contradict each other" },
   { code: "WFM7002", title: "a message that is not a number" },
   { code: "WFM7003", title: "messages that did not converge" },
+  { code: "WFM7106", title: "a log partition outside its bounds" },
+  { code: "WFM7107", title: "messages that grow without end" },
+  { code: "WFM7108", title: "a log partition below that of a single configuration" },
   { code: "WFM8101", title: "a snapshot of another run" },
 ] as const;
 
@@ -55,6 +59,89 @@ export function notConverged(sweeps: number, residual: number): Diagnostic {
       'try `damping = 0.5`, `schedule = "sequential"` or more `max_iterations`; what is measured is that of the last sweep',
     ],
   });
+}
+
+/** Means of messages stand still, and totals do not. */
+export function stillGrowing(sweeps: number, movement: number): Diagnostic {
+  const message = `beliefs look settled, but their log-odds still move by ${movement.toExponential(1)} a sweep after ${sweeps} sweeps`;
+  return diagnostic("WFM7003", "warning", message, undefined, {
+    hints: [
+      "around loops of hard or strong constraints the same evidence is counted again and again: what is measured is too certain",
+      "a configuration is all you want: `stop_when_solved = true`; marginals of a small model: `exact`; else soften the constraints",
+    ],
+  });
+}
+
+/** Decimation fixed variables to states that do not go together. */
+export function fixedWrongly(fixed: number, variables: number): Diagnostic {
+  const message = `after ${fixed} of ${variables} variables were fixed, what is left has no solution`;
+  return diagnostic(
+    "WFM7001",
+    "error",
+    message,
+    { option: "fraction" },
+    {
+      hints: [
+        "some were fixed wrongly: fix fewer between two rounds of messages (`fraction = 0.001` fixes one at a time)",
+        'try another seed, which breaks ties another way (`init = "random"`, where `bp` has more than one fixed point)',
+      ],
+    },
+  );
+}
+
+/** Messages grew without end, and agree on one configuration. */
+export function grownAlone(sweeps: number): Diagnostic {
+  const message = `messages grew without end and single out one configuration after ${sweeps} sweeps: marginals and ln Z are its alone`;
+  return diagnostic("WFM7107", "warning", message, undefined, {
+    hints: [
+      "it makes no error, but others may exist: hard constraints that confirm each other around loops count their evidence again and again",
+      "`stop_when_solved = true` ends such a run at its first solution; `exact` knows the others in a small model",
+    ],
+  });
+}
+
+/** Messages grew without end, and violate factors. */
+export function grownApart(sweeps: number, errors: number): Diagnostic {
+  const message = `messages grew without end in ${sweeps} sweeps, and the configuration that they single out violates ${errors} factor${errors === 1 ? "" : "s"}`;
+  return diagnostic("WFM7107", "error", message, undefined, {
+    hints: [
+      "the constraints have no solution, or their loops drive messages to a wrong one: `exact` tells which in a small model",
+      "soften a constraint (a small weight instead of 0, channel `gibbs`), or look for a solution with `reinforcement`",
+    ],
+  });
+}
+
+/** Bethe's ln Z where ln Z of no model with these factors can be. */
+export function outOfBounds(value: number, { least, most }: PartitionBounds): Diagnostic {
+  if (value === Infinity || Number.isNaN(value)) {
+    const message = "log-weights add up to more than any number: ln Z overflows";
+    return diagnostic("WFM7106", "error", message, undefined, {
+      hints: ["scale energies or `beta` down: sums of log-weights must stay below 1.8e308"],
+    });
+  }
+  const range = `between ${short(least)} and ${short(most)}, or -inf without any`;
+  const message = `the messages give ln Z = ${short(value)}: with configurations of positive weight it lies ${range}`;
+  return diagnostic("WFM7106", "error", message, undefined, {
+    hints: [
+      "the messages describe no distribution: the constraints may have no solution, which `exact` tells of a small model",
+      "soften hard constraints (a small weight instead of 0, channel `gibbs`), or observe fewer patterns",
+    ],
+  });
+}
+
+/** Bethe's ln Z is less than one configuration of positive weight gives. */
+export function belowBounds(value: number, least: number): Diagnostic {
+  const message = `the messages give ln Z = ${short(value)}, less than a single configuration of positive weight would (${short(least)})`;
+  return diagnostic("WFM7108", "warning", message, undefined, {
+    hints: [
+      "either there is no such configuration, or loops mislead Bethe's approximation: do not read ln Z as a number of solutions",
+      "`exact` tells which in a small model; `reinforcement` and `decimation` look for a solution in a large one",
+    ],
+  });
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(6)));
 }
 
 /** The exact distribution of a sum of non-integers can only be listed. */

@@ -9,7 +9,7 @@ export interface Progress {
   readonly iteration: number;
   /** Set when the run is over. */
   readonly status?: Status;
-  /** Largest change of a message or weight mean in the last sweep. */
+  /** Largest change of a message mean, a total (nats) or a weight's mean in the last sweep. */
   readonly residual?: number;
   /** Number of wrong patterns or violated factors of the current configuration, where it was counted. */
   readonly errors?: number;
@@ -21,6 +21,8 @@ export interface Progress {
   readonly stability?: Stability;
   /** True: an anneal takes no further step. */
   readonly halt?: boolean;
+  /** Set where no configuration has positive weight: observables that have a value all the same, and nothing else is measured. */
+  readonly onlyMeasure?: readonly string[];
   /** What the user should know: a numerical fault with group, index, sweep and knob (WFM7xxx), or advice. */
   readonly diagnostics?: readonly Diagnostic[];
 }

@@ -6,25 +6,24 @@ const GENERAL: Readonly<Record<Status, string>> = {
   solved: "a configuration without errors was found",
   converged: "nothing moves any more",
   max_iterations: "not finished: allow more iterations",
-  diverged: "the numbers went wrong; the message of the run names the place",
+  diverged: "there is no result: the message of the run says why, and what to change",
   stopped: "ended without a solution: by its `stop when`, or with every variable fixed and errors left",
   cancelled: "interrupted: what was reported is kept, and the run can be resumed",
 };
 
 const MESSAGES = {
   max_iterations: 'not converged: try damping = 0.5, schedule = "sequential" or more max_iterations',
-  diverged: "messages contradict each other: soften a constraint, observe fewer patterns, or damp the messages",
 };
 
 /** What a family of algorithms says otherwise; message passing is exact on a tree. */
 const OF_FAMILY: Readonly<Record<AlgorithmInfo["family"] | "exact messages", Partial<Record<Status, string>>>> = {
   "message passing": {
     ...MESSAGES,
-    converged: "messages no longer move; on a graph with loops the result is Bethe's approximation",
+    converged: "messages and beliefs no longer move; on a graph with loops the result is Bethe's approximation",
   },
   "exact messages": {
     ...MESSAGES,
-    converged: "messages no longer move; the factor graph is a tree: the result is exact",
+    converged: "messages and beliefs no longer move; the factor graph is a tree: the result is exact",
   },
   learner: {
     converged: "the loss is as small as asked, and units that are steps still err: let beta start or grow higher",

@@ -7,7 +7,7 @@ import { readReplicas } from "../continuous/replica-reading.js";
 import type { Algorithm, AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { createEngine, type Engine, sweep } from "../engine.js";
 import { countErrors } from "../errors.js";
-import { notConverged, snapshotMismatch } from "../numeric-messages.js";
+import { notConverged, snapshotMismatch, stillGrowing } from "../numeric-messages.js";
 import { type MessageSnapshot, restoreMessages, saveMessages, startRandom, warmMessages } from "../snapshot.js";
 import { perturbableFields } from "../stability/field-messages.js";
 import { perturbableReplicas, perturbableSpheres } from "../stability/moment-messages.js";
@@ -20,6 +20,7 @@ import { decode, readMessages } from "./message-reading.js";
 import { advance, type Reinforcement, reinforce } from "./reinforcement.js";
 import * as replicas from "./replica-bp.js";
 import * as spheres from "./sphere-bp.js";
+import { broken, judged, outgrown } from "./verdict.js";
 
 /** Messages between discrete variables, moments of a machine's weights, or of coupled copies of it. */
 type BpState = FieldState | spheres.SphereState | replicas.ReplicaState;
@@ -64,17 +65,20 @@ function step(state: FieldState): Progress {
   const { engine, reinforcement } = state;
   state.iteration++;
   if (reinforcement > 0) reinforce(engine.store, reinforcement, state.progress);
-  let { residual, fault } = sweep(engine, state.iteration);
-  if (engine.schedule === "tree" && !fault) ({ residual, fault } = sweep(engine, state.iteration));
-  advance(state.progress, residual);
+  let last = sweep(engine, state.iteration);
+  if (engine.schedule === "tree" && !last.fault) last = sweep(engine, state.iteration);
+  advance(state.progress, last.residual);
   const { iteration } = state;
-  if (fault) return { iteration, residual, status: "diverged", diagnostics: [fault] };
+  if (last.fault) return broken(last, last.fault, { iteration });
   const errors = state.stopWhenSolved ? countErrors(engine.graph, valuesOf(engine.store, decode(engine))) : undefined;
-  if (errors === 0) return { iteration, residual, errors, status: "solved" };
-  if (residual <= state.tolerance && reinforcement === 0) return { iteration, residual, errors, status: "converged" };
-  if (iteration < state.maxIterations) return { iteration, residual, errors };
-  const diagnostics = reinforcement > 0 ? [] : [notConverged(iteration, residual)];
-  return { iteration, residual, errors, status: "max_iterations", diagnostics };
+  const row = { iteration, residual: last.movement, errors };
+  if (errors === 0) return { ...row, status: "solved" };
+  if (reinforcement > 0) return iteration < state.maxIterations ? row : { ...row, status: "max_iterations" };
+  if (last.movement <= state.tolerance) return judged(engine, row, { status: "converged" });
+  if (last.grown) return outgrown(engine, row);
+  if (iteration < state.maxIterations) return row;
+  const moving = last.residual <= state.tolerance ? stillGrowing : notConverged;
+  return judged(engine, row, { status: "max_iterations", diagnostics: [moving(iteration, last.movement)] });
 }
 
 function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "resume"): Outcome<BpState> {

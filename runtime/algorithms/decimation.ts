@@ -1,14 +1,18 @@
 import type { Outcome } from "../../grammar/diagnostic.js";
-import { polarisation, valuesOf } from "../beliefs.js";
+import { lead, polarisation, valuesOf } from "../beliefs.js";
 import type { Algorithm, AlgorithmContext, Progress, Restart } from "../contracts.js";
 import { createEngine, type Engine, sweep } from "../engine.js";
 import { countErrors } from "../errors.js";
-import { snapshotMismatch } from "../numeric-messages.js";
+import { fixedWrongly, snapshotMismatch } from "../numeric-messages.js";
 import { type MessageSnapshot, restoreMessages, saveMessages, startRandom } from "../snapshot.js";
 import { startOf } from "../stability/start.js";
 import { fixVariable, refreshTotals } from "../state.js";
 import { handlesMessages, MESSAGE_OPTIONS } from "./message-options.js";
 import { decode, readMessages } from "./message-reading.js";
+import { broken } from "./verdict.js";
+
+/** States whose log-weights differ by less are equally likely: above the rounding of messages and the default tolerance of their fields. */
+const TIED = 1e-5;
 
 interface DecimationState {
   readonly engine: Engine;
@@ -45,7 +49,10 @@ function init(context: AlgorithmContext): Outcome<DecimationState> {
   return { value: state, diagnostics };
 }
 
-/** Fixes the most polarised free variables to their most likely states. */
+/**
+ * Fixes the most polarised free variables to their most likely states. Where two states are equally likely the choice is the toss of a coin,
+ * and others may hang on it: of such variables one is fixed, when no other is left, and messages settle before the next.
+ */
 function fixSome(state: DecimationState): void {
   const { engine, fixed, fraction } = state;
   const likely = decode(engine);
@@ -54,7 +61,9 @@ function fixSome(state: DecimationState): void {
   const certainty = free.map((v) => polarisation(engine.store, v));
   const ranking = free.map((_, j) => j).sort((a, b) => certainty[b] - certainty[a] || a - b);
   const count = Math.min(free.length, Math.max(1, Math.floor(fraction * free.length)));
-  for (const j of ranking.slice(0, count)) {
+  const batch = ranking.slice(0, count);
+  const decided = batch.filter((j) => lead(engine.store, free[j]) > TIED);
+  for (const j of decided.length > 0 ? decided : batch.slice(0, 1)) {
     fixed[free[j]] = likely[free[j]];
     fixVariable(engine.store, free[j], likely[free[j]]);
   }
@@ -66,10 +75,18 @@ function step(state: DecimationState): Progress {
   const { engine, fixed } = state;
   state.iteration++;
   state.rest++;
-  const { residual, fault } = sweep(engine, state.iteration);
+  const last = sweep(engine, state.iteration);
+  const { movement: residual, fault } = last;
   const { iteration } = state;
-  if (fault) return { iteration, residual, status: "diverged", diagnostics: [fault] };
-  if (residual > state.tolerance && state.rest < state.maxIterations) return { iteration, residual };
+  if (fault && state.fixed.every((value) => value < 0)) return broken(last, fault, { iteration });
+  if (fault)
+    return {
+      iteration,
+      residual,
+      status: "diverged",
+      diagnostics: [fixedWrongly(fixed.filter((value) => value >= 0).length, fixed.length)],
+    };
+  if (residual > state.tolerance && !last.grown && state.rest < state.maxIterations) return { iteration, residual };
   fixSome(state);
   state.rest = 0;
   const errors = countErrors(engine.graph, valuesOf(engine.store, decode(engine)));
@@ -112,7 +129,7 @@ export const decimation: Algorithm<DecimationState> = {
       default: 0.05,
       minimum: 0,
       maximum: 1,
-      doc: "share of the free variables that is fixed at a time (at least one)",
+      doc: "share of the free variables that is fixed at a time (at least one; of those with two states equally likely only one)",
     },
   },
   cite: ["Mezard, Montanari, Information, Physics, and Computation (2009), ch. 20"],

@@ -1,6 +1,7 @@
 import type { Capability, GroupTraits } from "../../compiler/capabilities.js";
-import type { Outcome } from "../../grammar/diagnostic.js";
+import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { Algorithm, AlgorithmContext, Progress, Reading } from "../contracts.js";
+import { proveContradiction } from "../contradiction/proof.js";
 import { logWeightByDistance } from "../enumeration/distance.js";
 import {
   allowedStates,
@@ -12,10 +13,13 @@ import {
 import { fingerprint } from "../enumeration/fingerprint.js";
 import { noConfiguration, notDiscrete, tooManyConfigurations } from "../enumeration/messages.js";
 import { addTally, emptyTally, type Tally, tallyChunk } from "../enumeration/tally.js";
-import { snapshotMismatch } from "../numeric-messages.js";
+import { outOfBounds, snapshotMismatch } from "../numeric-messages.js";
+import { partitionBounds } from "../partition-bounds.js";
 
 /** Configurations of one step: some 10 ms, so that progress and cancelling are prompt. */
 const CHUNK = 1 << 16;
+/** What is known where no configuration has positive weight: ln 0, and how many there are. */
+const NUMBERS_OF_NOTHING = ["log_partition", "solutions"];
 
 interface ExactState {
   readonly walk: Enumeration;
@@ -23,6 +27,8 @@ interface ExactState {
   readonly fingerprint: number;
   readonly chunk: Tally;
   readonly total: Tally;
+  /** Why no configuration has positive weight, where hard factors show it before any is visited. */
+  readonly solutionless?: Diagnostic;
   steps: number;
   finished: boolean;
 }
@@ -63,6 +69,7 @@ function init({ graph, options }: AlgorithmContext): Outcome<ExactState> {
     fingerprint: fingerprint(walk),
     chunk: tally(),
     total: tally(),
+    solutionless: proveContradiction(graph),
     steps: 0,
     finished: size === 0,
   };
@@ -73,6 +80,7 @@ function init({ graph, options }: AlgorithmContext): Outcome<ExactState> {
 
 function step(state: ExactState): Progress {
   state.steps++;
+  state.finished ||= state.solutionless !== undefined;
   if (!state.finished) {
     // Sums start anew at each chunk: rounding does not build up, and a resumed run has the same bits.
     refresh(state.walk);
@@ -85,8 +93,16 @@ function step(state: ExactState): Progress {
     }
   }
   if (!state.finished) return { iteration: state.steps };
-  const diagnostics = state.total.solutions === 0 ? [noConfiguration()] : [];
-  return { iteration: state.steps, status: "converged", diagnostics };
+  return { iteration: state.steps, ...verdict(state) };
+}
+
+/** Nothing to weigh, or more than numbers hold, is no result. */
+function verdict({ walk, total, solutionless }: ExactState): Omit<Progress, "iteration"> {
+  const nothing = solutionless ?? (total.solutions === 0 ? noConfiguration() : undefined);
+  if (nothing) return { status: "diverged", halt: true, onlyMeasure: NUMBERS_OF_NOTHING, diagnostics: [nothing] };
+  if (Number.isFinite(total.top + Math.log(total.weight))) return { status: "converged" };
+  const bounds = partitionBounds(walk.graph);
+  return { status: "diverged", onlyMeasure: [], diagnostics: [outOfBounds(total.top, bounds)] };
 }
 
 function read(state: ExactState): Reading {

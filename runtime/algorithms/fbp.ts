@@ -14,6 +14,7 @@ import { withStability } from "../stability/with-stability.js";
 import { withStarts } from "./census.js";
 import { handlesFocusing } from "./fbp-handles.js";
 import { MESSAGE_OPTIONS } from "./message-options.js";
+import { broken } from "./verdict.js";
 
 interface FbpState {
   readonly context: AlgorithmContext;
@@ -57,8 +58,8 @@ function step({ context, messages, pace, place }: FbpState): Progress {
   const before = pace.steps[place.at];
   const now = nextSweep(place, pace);
   if (differs(before, now)) messages.enter(contextAt(context, now));
-  const { residual, fault } = messages.sweep(felt(context, now), place.iteration);
-  if (fault) return { ...sweepOf(place, pace, residual), status: "diverged", diagnostics: [fault] };
+  const { residual, fault, proven } = messages.sweep(felt(context, now), place.iteration);
+  if (fault) return broken({ movement: residual, proven }, fault, sweepOf(place, pace, residual));
   return progressOf(place, pace, residual, messages, (sweeps) => stepFailed(now, sweeps, residual));
 }
 

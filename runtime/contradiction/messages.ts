@@ -3,9 +3,7 @@ import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 // What is told of models without any configuration of positive weight.
 
 /** Codes of contradictions; docs/errors has a page for each. */
-export const contradictionCodes = [
-  { code: "WFM7105", title: "constraints that no configuration satisfies" },
-] as const;
+export const contradictionCodes = [{ code: "WFM7105", title: "constraints that no configuration satisfies" }] as const;
 
 /** Factors of a proof by the name of their group, each counted from 1. */
 export type NamedFactors = ReadonlyMap<string, readonly number[]>;
@@ -18,13 +16,14 @@ const HINTS = [
   "take one of them away, or give what it forbids a small weight instead of 0",
 ];
 
-/** The states of one variable node are excluded one after the other. */
-export function noState(variable: string, factors: NamedFactors): Diagnostic {
+/** The states of one variable node are excluded one after the other, its last one by a factor of the group `last`, or by the prior. */
+export function noState(variable: string, factors: NamedFactors, last: string | undefined): Diagnostic {
   const told = [...factors].map(([group, numbers]) => listed(group, numbers)).join(", and ");
   const culprit = told === "" ? "the prior" : told;
   const verb = [...factors.values()].flat().length === 1 || told === "" ? "leaves" : "together leave";
   const message = `no configuration has positive weight: ${culprit} ${verb} \`${variable}\` no state`;
-  return diagnostic("WFM7105", "error", message, undefined, { hints: HINTS });
+  const about = last === undefined ? { variable: variable.replace(/\[.*/, "") } : { group: last };
+  return diagnostic("WFM7105", "error", message, about, { hints: HINTS });
 }
 
 function listed(group: string, numbers: readonly number[]): string {
@@ -37,13 +36,12 @@ function listed(group: string, numbers: readonly number[]): string {
 /** A factor without variables has weight 0. */
 export function weightZero(group: string): Diagnostic {
   const message = `no configuration has positive weight: \`${group}\` has a constant factor of weight 0`;
-  return diagnostic("WFM7105", "error", message, undefined, {
-    hints: [HINTS[0], "give the constant a positive weight, or take it away"],
-  });
+  const hints = [HINTS[0], "give the constant a positive weight, or take it away"];
+  return diagnostic("WFM7105", "error", message, { group }, { hints });
 }
 
 /** A factor's messages leave a variable node no state, on a tree or by certainties alone. `factor` counts from 1. */
 export function nothingLeft(group: string, factor: number): Diagnostic {
   const message = `no configuration has positive weight: what other factors make certain, factor ${factor} of \`${group}\` forbids`;
-  return diagnostic("WFM7105", "error", message, undefined, { hints: HINTS });
+  return diagnostic("WFM7105", "error", message, { group }, { hints: HINTS });
 }

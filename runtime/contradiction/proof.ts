@@ -9,7 +9,8 @@ export function proveContradiction(graph: FlatGraph): Diagnostic | undefined {
   if (nil) return weightZero(nil.name);
   const domains = excludeStates(graph);
   if (domains.nil >= 0) return weightZero(graph.groups[domains.factors[domains.nil].group].name);
-  return domains.empty < 0 ? undefined : noState(placeOf(graph, domains.empty), named(domains, blamed(domains)));
+  if (domains.empty < 0) return undefined;
+  return noState(placeOf(graph, domains.empty), named(domains, blamed(domains)), lastGroup(domains));
 }
 
 /** Factors (positions in `factors`) that took the empty node's states, and those that took what these needed for it. */
@@ -31,6 +32,15 @@ function blamed({ graph, removed, by, factors, empty }: Domains): readonly numbe
     }
   }
   return [...found].sort((a, b) => a - b);
+}
+
+/** The group that took the empty node's last state; undefined where the prior leaves none. */
+function lastGroup({ graph, removed, by, factors, empty }: Domains): string | undefined {
+  const { stateOffset, states } = graph.variables;
+  let last = -1;
+  for (let s = stateOffset[empty]; s < stateOffset[empty] + states[empty]; s++)
+    if (by[s] >= 0 && (last < 0 || removed[s] > removed[last])) last = s;
+  return last < 0 ? undefined : graph.groups[factors[by[last]].group].name;
 }
 
 /** The factors by group, counted from 1. */

@@ -41,8 +41,8 @@ export function notDiscrete(block: string): Diagnostic {
 export function noConfiguration(): Diagnostic {
   return diagnostic(
     "WFM7101",
-    "warning",
-    "no configuration has positive weight: the log partition is -Infinity",
+    "error",
+    "no configuration has positive weight: each is forbidden by some factor, and the log partition is -inf",
     undefined,
     {
       hints: [

@@ -49,8 +49,8 @@ export function createFields(context: AlgorithmContext): Outcome<FocusedMessages
 /** Pseudo fields, then one pass of messages. */
 function focusedSweep(engine: Engine, step: FocusStep, damping: number, index: number) {
   const moved = focusFields(engine.store, step, damping);
-  const { residual, fault } = sweep(engine, index);
-  return { residual: Math.max(moved, residual), fault };
+  const { movement, fault, proven } = sweep(engine, index);
+  return { residual: Math.max(moved, movement), fault, proven };
 }
 
 function dampingOf(context: AlgorithmContext): number {

@@ -4,10 +4,17 @@ import type { AlgorithmContext, Reading, Restart } from "../contracts.js";
 import type { Perturbable } from "../stability/perturbable.js";
 import { type FocusStep, isFree } from "./strength.js";
 
+/** What a sweep found: the largest move, and why it cannot go on (`proven`: no configuration has positive weight). */
+export interface FocusedSweep {
+  readonly residual: number;
+  readonly fault?: Diagnostic;
+  readonly proven?: boolean;
+}
+
 /** Messages of one replica that hears back from the centre: of discrete variables, or of continuous weights. */
 export interface FocusedMessages {
   /** One pass under the strength of a step, keyed by `index`, which counts sweeps from 1. */
-  sweep(step: FocusStep, index: number): { readonly residual: number; readonly fault?: Diagnostic };
+  sweep(step: FocusStep, index: number): FocusedSweep;
   errors(): number;
   /** Nats a weight that no set of solutions has, or undefined; see `impossibleGain`. */
   impossible(): number | undefined;

@@ -6,7 +6,7 @@ import { scalar } from "./thermal.js";
 export const residual: Observable = {
   name: "residual",
   unit: "1",
-  doc: "largest change of a message or mean in the last sweep: how far a run or a step is from its fixed point",
+  doc: "largest change in the last sweep of a message's mean, a belief's log-odds (nats) or a weight's mean: how far a run or a step is from its fixed point",
   costly: false,
   arguments: {},
   speaksOf: "run",

@@ -11,6 +11,7 @@ import { registryCodes } from "../../compiler/resolve/known-laws.js";
 import { syntaxCodes } from "../../grammar/syntax-messages.js";
 import { runCodes } from "../../library/messages.js";
 import { sphereCodes } from "../../runtime/continuous/messages.js";
+import { contradictionCodes } from "../../runtime/contradiction/messages.js";
 import { enumerationCodes } from "../../runtime/enumeration/messages.js";
 import { focusingCodes } from "../../runtime/focusing/messages.js";
 import { graphCodes } from "../../runtime/graphs/graph-messages.js";
@@ -33,6 +34,7 @@ const lists = [
   sourceCodes,
   fileCodes,
   graphCodes,
+  contradictionCodes,
   numericCodes,
   sphereCodes,
   enumerationCodes,

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { sphereCodes } from "../../runtime/continuous/messages.js";
+import { contradictionCodes } from "../../runtime/contradiction/messages.js";
 import { enumerationCodes } from "../../runtime/enumeration/messages.js";
 import { focusingCodes } from "../../runtime/focusing/messages.js";
 import { learnerCodes } from "../../runtime/learners/messages.js";
@@ -14,6 +15,7 @@ const mine = new Set<string>(
   [
     ...enumerationCodes,
     ...learnerCodes,
+    ...contradictionCodes,
     ...numericCodes,
     ...sphereCodes,
     ...observableCodes,

@@ -98,7 +98,7 @@ describe("productField", () => {
   });
 });
 
-describe("contradictions end the run with a name and a knob", () => {
+describe("contradictions end the run with the factors to blame", () => {
   const impossible = graphOf(spinVariables(3), [
     parityGroup([
       { variables: [0, 1], sign: 1 },
@@ -110,8 +110,9 @@ describe("contradictions end the run with a name and a knob", () => {
   it.each(["flooding", "sequential", "random"])("%s", (schedule) => {
     const { last, diagnostics } = runAlgorithm(bp, impossible, { schedule });
     expect(last.status).toBe("diverged");
-    expect(diagnostics[0].code).toBe("WFM7001");
-    expect(diagnostics[0].message).toMatch(/factor \d of `parity`, in sweep \d/);
+    expect(last.onlyMeasure).toEqual([]);
+    expect(diagnostics.map(({ code }) => code)).toEqual(["WFM7105"]);
+    expect(diagnostics[0].message).toContain("factors 1, 2, 3 and 4 of `parity` together leave");
   });
 
   it("a table that allows nothing", () => {

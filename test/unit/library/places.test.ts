@@ -79,7 +79,7 @@ it("a contradiction, by its statement, whichever copy of it", async () => {
   factor differ := if s[1] == s[2] then 0 else 1
 }
 experiment e on U { run bp { schedule = "sequential" } }`;
-  expect(await placesOf("WFM7001", text)).toEqual(["differ"]);
+  expect(await placesOf("WFM7105", text)).toEqual(["differ"]);
 });
 
 it("a file without experiments, by its model", async () => {
