@@ -83,9 +83,8 @@ export async function* measured(
   const out: Diagnostic[] = [];
   const values = new Map<string, number>(known);
   let cut = progress.status === "cancelled";
-  const { onlyMeasure } = progress;
-  for (const [n, request] of requestsOf(place).entries()) {
-    if (n < count || onlyMeasure?.includes(request.observable) === false) continue;
+  for (const [n, request] of leftOf(requestsOf(place), progress).entries()) {
+    if (n < count) continue;
     if (isCostly(request)) {
       if (last && !cut) cut = yield* listen(stage, last.save, progress, { count: n, values: [...values] });
       if (cut || !last) continue;
@@ -96,8 +95,7 @@ export async function* measured(
     for (const row of rows) yield measureEvent(stage, request.text, row, progress);
     yield* news(out, told);
   }
-  const expects = last && !cut && !onlyMeasure ? expectations(live.setup) : [];
-  const expected = valuesFor(expects, stage, reading, values, out);
+  const expected = valuesFor(last && !cut ? expectations(live.setup, progress) : [], stage, reading, values, out);
   yield* news(out, told);
   return { summary: { params: paramsOf(stage), values: expected.values }, cut };
 }
@@ -124,7 +122,13 @@ function* news(out: Diagnostic[], told: Set<string>): Generator<RunEvent> {
   }
 }
 
-function expectations({ experiment }: Setup): Expr[] {
+/** All that is asked, or what of it has a value where no configuration has positive weight. */
+function leftOf(requests: readonly MeasureRequest[], { onlyMeasure }: Progress): readonly MeasureRequest[] {
+  return onlyMeasure ? requests.filter(({ observable }) => onlyMeasure.includes(observable)) : requests;
+}
+
+function expectations({ experiment }: Setup, { onlyMeasure }: Progress): Expr[] {
+  if (onlyMeasure) return [];
   return experiment.clauses.flatMap((clause) => (clause.kind === "expect" ? [clause.condition] : []));
 }
 
