@@ -10,7 +10,7 @@ const CLEAR = 1e-6;
 const STEP = 1e-9;
 
 /**
- * A channel gives a log-weight below infinity for every output, the same each time; one that sees the sign sees nothing else; the weight
+ * A channel gives a log-weight below infinity, and not above the largest that it names, for every output; one that sees the sign sees nothing else; the weight
  * jumps at its breakpoints only; steps, where it has some, are the same weights; and so are those of a declaration.
  */
 export function channelLaw(
@@ -29,6 +29,9 @@ export function channelLaw(
           throw new Error("more than the sign is seen");
         return;
       }
+      // The largest weight is given in closed form; a weight may round above it.
+      if (channel.most && weight > channel.most(parameters) + 1e-12)
+        throw new Error(`the log-weight of ${label} at ${z} is ${weight}, above the largest`);
       checkJumps(channel, parameters, label, z);
       const steps = channel.steps?.(label, parameters);
       if (steps) checkSteps(steps, label, z, Math.exp(weight));

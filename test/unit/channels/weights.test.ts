@@ -44,6 +44,14 @@ describe.each(Object.keys(CHANNELS))("channel %s", (name) => {
     }
   });
 
+  it("names its largest weight, where it sees a real number", () => {
+    for (const { parameters, weight } of MEANING[name]) {
+      const largest = Math.max(...[-50, 50].flatMap((z) => [weight(1, z), weight(-1, z)]));
+      if (channel.most) expect(Math.exp(channel.most(parameters))).toBeCloseTo(largest, 12);
+      expect(channel.most === undefined).toBe(channel.sees === "sign");
+    }
+  });
+
   it("says as steps what it says as weights", () => {
     for (const { parameters, weight } of MEANING[name]) {
       for (const y of [1, -1]) {
