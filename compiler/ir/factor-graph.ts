@@ -1,6 +1,6 @@
 import type { Graph } from "@dagrejs/graphlib";
 import type { Span } from "../../grammar/source.js";
-import type { ChannelInfo, GroupTraits } from "../capabilities.js";
+import type { ChannelInfo, GroupTraits, LawInfo } from "../capabilities.js";
 import type { MachineForm } from "../lower/machine-form.js";
 
 // The lifted graph: a node per variable group and factor group, plates as attributes. Tens of nodes, for checking, drawing and
@@ -42,6 +42,8 @@ export interface FactorGraph {
   readonly graph: Graph;
   readonly variables: readonly VariableGroup[];
   readonly factors: readonly FactorGroup[];
+  /** The laws that a prior may name. */
+  readonly priors: readonly LawInfo[];
   /** Index sets with a text of their size ("1..N / K") for drawings. */
   readonly plates: readonly { readonly name: string; readonly size: string; readonly doc?: string }[];
 }

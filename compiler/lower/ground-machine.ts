@@ -140,7 +140,11 @@ function labels(target: Expr & { kind: "reference" }, loops: MachineLoops): Int8
   overLoops(frame, loops.patterns, () => {
     const value = tensor.values[offset(frame)];
     if (value !== 1 && value !== -1)
-      throw new BindFault(target.span, `the label is ${value}, but a machine answers -1 or 1`);
+      throw new BindFault(
+        target.span,
+        `the label is ${value}, but a machine answers -1 or 1`,
+        "labels of machines are -1 and +1 in this build; make it a class, say `if value > 0 then 1 else -1`",
+      );
     label[n++] = value;
   });
   return label;

@@ -41,7 +41,7 @@ export function ground(
         bindMessages.tooLarge(`model \`${lifted.model}\``, estimate, memoryLimit, instance.model.node?.name.span),
       ],
     };
-  const variables = groundVariables(instance, out);
+  const variables = groundVariables(instance, lifted.priors, out);
   const groups = lifted.factors.flatMap((group) => groundGroup(group, instance, variables, layout, out) ?? []);
   if (hasErrors(out)) return { diagnostics: out };
   const { count } = variables;

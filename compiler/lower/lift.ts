@@ -26,7 +26,7 @@ export function lift(model: CheckedModel, capabilities: Capabilities): FactorGra
   }
   const sets = [...model.sets.values()].map((set) => ({ name: set.name, size: sizeText(set), doc: set.doc }));
   const plates = [...sets, ...replicaPlates(model)];
-  return { model: model.name, graph, variables, factors, plates };
+  return { model: model.name, graph, variables, factors, plates, priors: capabilities.priors };
 }
 
 /** The graph keeps its nodes in plain objects: with the kind before it, no name of a model is a word of those. */

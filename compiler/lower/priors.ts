@@ -4,6 +4,7 @@ import type { Span } from "../../grammar/source.js";
 import { BindFault } from "../bind/fault.js";
 import type { Instance } from "../bind/instance.js";
 import * as bindMessages from "../bind/messages.js";
+import type { LawInfo } from "../capabilities.js";
 import { compileExpr } from "../expr/evaluate.js";
 import { plain } from "../expr/evaluate-call.js";
 import { newFrame, newScope } from "../expr/scope.js";
@@ -37,6 +38,7 @@ export function hasLevels(symbol: VariableSymbol): boolean {
 export function priorOf(
   symbol: VariableSymbol,
   instance: Instance,
+  priors: readonly LawInfo[],
   out: Diagnostic[],
 ): { readonly support?: Support; readonly prior?: NamedLaw } {
   const prior = symbol.node?.prior;
@@ -47,6 +49,7 @@ export function priorOf(
     if (name === "levels") return { support: listedLevels(prior, instance) };
     if (name === "uniform") return uniformLaw(prior, symbol.type.name, instance);
     if (name === "normal") return { prior: normalLaw(prior, instance) };
+    return { prior: registeredLaw(prior, symbol.type.name, instance, priors) };
   } catch (error) {
     if (!(error instanceof BindFault)) throw error;
     out.push(error.told ?? bindMessages.noPrior(error.reason, error.span));
@@ -78,6 +81,19 @@ function normalLaw(call: Call, instance: Instance): NamedLaw {
   if (!(parameters.sd > 0))
     throw new BindFault((sd ?? call).span, `the standard deviation is ${parameters.sd}, and must be positive`);
   return { name: "normal", parameters };
+}
+
+/** Any other law of the registry: of one real weight, its parameters by their names. */
+function registeredLaw(call: Call, type: string, instance: Instance, priors: readonly LawInfo[]): NamedLaw {
+  const name = call.callee.text;
+  const law = priors.find((each) => each.name === name);
+  if (!law || type !== "real") throw new BindFault(call.span, `\`${name}\` is no law of ${type} weights`);
+  const given = argumentsOf(call, Object.keys(law.parameters));
+  const parameters = Object.entries(law.parameters).map(([key, value]) => {
+    const expr = given.get(key);
+    return [key, expr ? numberOf(expr, instance) : value];
+  });
+  return { name, parameters: Object.fromEntries(parameters) };
 }
 
 function uniformLaw(call: Call, type: string, instance: Instance): { support?: Support; prior?: NamedLaw } {

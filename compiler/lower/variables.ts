@@ -4,6 +4,7 @@ import { statesOf } from "../bind/data.js";
 import { BindFault } from "../bind/fault.js";
 import type { Instance } from "../bind/instance.js";
 import * as bindMessages from "../bind/messages.js";
+import type { LawInfo } from "../capabilities.js";
 import { compileExpr } from "../expr/evaluate.js";
 import { plain } from "../expr/evaluate-call.js";
 import { newFrame, newScope } from "../expr/scope.js";
@@ -17,12 +18,12 @@ import { priorName, priorOf, stateWeights } from "./priors.js";
 type VariableSymbol = Extract<ModelSymbol, { kind: "variable" }>;
 
 /** Lays out every variable node with its states and prior, groups in declaration order, row-major within a group. */
-export function groundVariables(instance: Instance, out: Diagnostic[]): FlatVariables {
+export function groundVariables(instance: Instance, priors: readonly LawInfo[], out: Diagnostic[]): FlatVariables {
   const symbols = [...instance.model.symbols.values()].filter((s): s is VariableSymbol => s.kind === "variable");
   const blocks: VariableBlock[] = [];
   let first = 0;
   for (const symbol of symbols) {
-    const block = blockOf(symbol, first, instance, out);
+    const block = blockOf(symbol, first, instance, priors, out);
     blocks.push(block);
     first += block.count;
   }
@@ -37,12 +38,18 @@ export function groundVariables(instance: Instance, out: Diagnostic[]): FlatVari
   return variables;
 }
 
-function blockOf(symbol: VariableSymbol, first: number, instance: Instance, out: Diagnostic[]): VariableBlock {
+function blockOf(
+  symbol: VariableSymbol,
+  first: number,
+  instance: Instance,
+  priors: readonly LawInfo[],
+  out: Diagnostic[],
+): VariableBlock {
   const sets = symbol.axes.map((axis) => instance.sets.get(axis.set));
   const shape = sets.map((set) => set?.size ?? 0);
   const labels = sets.map((set, n) => (set && set.labels.length === set.size ? set.labels : counting(shape[n])));
   const count = shape.reduce((product, length) => product * length, 1);
-  const { support = supportOf(symbol, instance), prior } = priorOf(symbol, instance, out);
+  const { support = supportOf(symbol, instance), prior } = priorOf(symbol, instance, priors, out);
   return { name: symbol.name, first, count, shape, labels, support, constraint: sphereOf(symbol), prior };
 }
 
