@@ -1,3 +1,4 @@
+import type { Plan } from "../compiler/ir/plan.js";
 import type { Progress } from "../runtime/contracts.js";
 import type { CheckpointEvent } from "./events.js";
 import { ofRun } from "./run-events.js";
@@ -43,10 +44,29 @@ const LONGEST = 30_000;
 /** Least time between two snapshots inside one step. */
 const INSIDE = 1000;
 
-/** Whether a snapshot is worth its time now; that of a cancelled run is the last and always is. */
+/** A snapshot that takes longer is not waited for by who wants the run to end (milliseconds). */
+const PATIENCE = 50;
+
+/** Bytes that are copied in a millisecond. */
+const COPIED = 1e6;
+
+/** Before the first snapshot: what one of a run of this size will cost. */
+export function expectedCost({ bytes }: Plan): Live["kept"] {
+  return { at: performance.now(), cost: bytes / COPIED };
+}
+
+/** Tells a checkpoint; it costs what whoever hears of it does with it, too. */
+export function* keep(live: Live, event: CheckpointEvent): Generator<CheckpointEvent> {
+  yield event;
+  const now = performance.now();
+  live.kept = { at: now, cost: now - live.kept.at };
+}
+
+/** Whether a snapshot is worth its time now; that of a cancelled run is the last, and always is unless it is very large. */
 export function isDue({ setup, kept }: Live, inside: boolean, cancelled = false): boolean {
   const { checkpoints } = setup.options;
-  if (!checkpoints || cancelled || checkpoints === "always") return checkpoints !== undefined;
+  if (!checkpoints || checkpoints === "always") return checkpoints !== undefined;
+  if (cancelled && kept.cost < PATIENCE) return true;
   const since = performance.now() - kept.at;
   return since >= LONGEST || since >= Math.max(inside ? INSIDE : 0, kept.cost / SHARE);
 }
@@ -73,10 +93,9 @@ function checkpointEvent(
   save: () => unknown,
   last = false,
 ): CheckpointEvent {
-  const begun = performance.now();
-  const snapshot = save();
   const now = performance.now();
-  live.kept = { at: now, cost: now - begun };
+  const snapshot = save();
+  live.kept = { at: now, cost: live.kept.cost };
   const { hashes } = prepared.instance;
   const checkpoint = { run: live.point.number, ...place, snapshot, hashes, elapsed: now - live.started };
   return { type: "checkpoint", ...ofRun(live.setup, live.point, at), checkpoint, last };

@@ -6,7 +6,7 @@ import { own } from "../grammar/own.js";
 import type { MeasureRow, Progress, Reading } from "../runtime/contracts.js";
 import { OBSERVABLES } from "../runtime/observables/registry.js";
 import { capabilities } from "./capabilities.js";
-import { insideStep, isDue, type MeasuredSoFar, NOTHING_MEASURED } from "./checkpoint.js";
+import { insideStep, isDue, keep, type MeasuredSoFar, NOTHING_MEASURED } from "./checkpoint.js";
 import type { MeasureRequest } from "./clauses.js";
 import type { RunEvent } from "./events.js";
 import { evaluateCondition, observablesIn, type RunSummary } from "./expectations.js";
@@ -109,7 +109,8 @@ async function* listen(
 ): AsyncGenerator<RunEvent, boolean> {
   await turn(stage.live);
   const cancelled = isCancelled(stage.live);
-  if (isDue(stage.live, true, cancelled)) yield insideStep(stage, save, progress, cancelled, measuredSoFar);
+  if (isDue(stage.live, true, cancelled))
+    yield* keep(stage.live, insideStep(stage, save, progress, cancelled, measuredSoFar));
   return cancelled;
 }
 

@@ -5,7 +5,7 @@ import { own } from "../grammar/own.js";
 import type { Algorithm, AlgorithmContext, Progress, Reading, Status } from "../runtime/contracts.js";
 import { isHard } from "../runtime/fault.js";
 import { arraysOf } from "./arrays.js";
-import { afterStep, type Checkpoint, type Inside, insideStep, isDue } from "./checkpoint.js";
+import { afterStep, type Checkpoint, expectedCost, type Inside, insideStep, isDue, keep } from "./checkpoint.js";
 import type { RunEvent } from "./events.js";
 import type { RunSummary } from "./expectations.js";
 import { type GridPoint, stepsOf } from "./grid.js";
@@ -42,6 +42,7 @@ export async function* runPoint(setup: Setup, point: GridPoint): AsyncGenerator<
     for (const diagnostic of told(prepared.diagnostics, n)) yield { type: "diagnostic", diagnostic };
     if (!prepared.value) return {};
     if (n === 0 || n === checkpoint?.step) {
+      live.kept = expectedCost(prepared.value.plan);
       from = yield* checkpoint ? goOn(checkpoint, prepared.value) : firstStep(live, at, prepared.value);
       if (!from) return {};
     }
@@ -133,7 +134,7 @@ async function* runStage(stage: Stage, from: From): AsyncGenerator<RunEvent, Sta
   }
   // Numbers that went wrong are no start for the next step.
   const snapshot = progress.status === "diverged" ? undefined : algorithm.save(state);
-  if (!last && isDue(live, false)) yield afterStep(stage, snapshot);
+  if (!last && isDue(live, false)) yield* keep(live, afterStep(stage, snapshot));
   const outcome: PointOutcome = cut ? { status: "cancelled" } : { summary, status: progress.status };
   return { snapshot, outcome, stop: stop || cut };
 }
@@ -189,15 +190,13 @@ async function* advance(
   before: Progress = { iteration: 0 },
 ): AsyncGenerator<RunEvent, Progress> {
   const { live, algorithm } = stage;
+  const save = () => algorithm.save(state);
   let progress = before;
   while (progress.status === undefined) {
     progress = algorithm.step(state);
     for (const diagnostic of progress.diagnostics ?? []) yield { type: "diagnostic", diagnostic };
-    if (
-      progress.status === undefined &&
-      stops.some((stop) => isTrue(stop, placed(stage, progress), algorithm.read(state)))
-    )
-      progress = { ...progress, status: "stopped" };
+    const met = (stop: Expr) => isTrue(stop, placed(stage, progress), algorithm.read(state));
+    if (progress.status === undefined && stops.some(met)) progress = { ...progress, status: "stopped" };
     if (progress.milestone && progress.status === undefined)
       yield* measured(placed(stage, progress), algorithm.read(state), progress);
     if (performance.now() - live.lastTurn < TURN && live.setup.options.checkpoints !== "always") continue;
@@ -205,7 +204,7 @@ async function* advance(
     await turn(live);
     if (progress.status !== undefined) break;
     const cancelled = isCancelled(live);
-    if (isDue(live, true, cancelled)) yield insideStep(stage, () => algorithm.save(state), progress, cancelled);
+    if (isDue(live, true, cancelled)) yield* keep(live, insideStep(stage, save, progress, cancelled));
     if (cancelled) progress = { ...progress, status: "cancelled" };
   }
   return progress;

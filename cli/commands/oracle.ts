@@ -1,4 +1,3 @@
-import { oracle } from "../../library/index.js";
 import { announce, summarize } from "../announce.js";
 import { compileFile } from "../compile-file.js";
 import type { Context } from "../context.js";
@@ -8,6 +7,7 @@ import { renderMeasures } from "../render/measures.js";
 import { follow } from "../run/follow.js";
 import { interruptible } from "../run/interrupt.js";
 import { type RequestFlags, requestOf, runOptions } from "../run/request.js";
+import { runBeside } from "../run/workers.js";
 
 /** `wfmc oracle`: the exact answer of a small model beside that of message passing. */
 export async function command(
@@ -18,11 +18,12 @@ export async function command(
 ): Promise<number> {
   const { terminal, settings } = context;
   const request = requestOf(experiment, flags);
-  const { program, diagnostics, sources, files } = compileFile(path, settings);
+  const { program, diagnostics, sources, entry } = compileFile(path, settings);
   announce(terminal, diagnostics, sources, flags.json);
   if (!program) return exitCode(diagnostics);
-  const { signal, dispose } = interruptible(terminal);
-  const events = oracle(program, { ...runOptions(request, settings), files, signal });
+  const { signal, dispose } = interruptible(terminal, "stopping");
+  const options = runOptions(request, settings);
+  const events = runBeside({ how: "oracle", program, entry, cache: settings.cache, options, signal });
   const followed = await follow(events, { terminal, sources, json: flags.json === true });
   dispose();
   if (!flags.json && followed.measures.length > 0) {

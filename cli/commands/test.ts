@@ -1,5 +1,4 @@
 import type { Diagnostic } from "../../grammar/diagnostic.js";
-import { run } from "../../library/index.js";
 import { announce, summarize } from "../announce.js";
 import { type Compiled, compileFile } from "../compile-file.js";
 import type { Context } from "../context.js";
@@ -9,6 +8,7 @@ import { renderExpectations } from "../render/outcome.js";
 import { follow } from "../run/follow.js";
 import { interruptible } from "../run/interrupt.js";
 import { type RequestFlags, requestOf, runOptions } from "../run/request.js";
+import { runBeside } from "../run/workers.js";
 
 type Flags = RequestFlags & { readonly json?: boolean };
 interface Tally {
@@ -62,12 +62,13 @@ interface Task {
 }
 
 async function testExperiment({ path, name, compiled, context, flags, signal, tally }: Task): Promise<void> {
-  const { program, sources, files } = compiled;
+  const { program, sources, entry } = compiled;
   if (!program) return;
   const { terminal, settings } = context;
-  const options = { ...runOptions(requestOf(name, flags), settings), files, signal };
+  const options = runOptions(requestOf(name, flags), settings);
   const json = flags.json === true;
-  const { diagnostics, end } = await follow(run(program, options), { terminal, sources, json, quiet: true });
+  const events = runBeside({ how: "run", program, entry, cache: settings.cache, options, signal });
+  const { diagnostics, end } = await follow(events, { terminal, sources, json, quiet: true });
   tally.diagnostics.push(...diagnostics);
   tally.cancelled ||= end?.cancelled ?? false;
   const expectations = end?.expectations ?? [];

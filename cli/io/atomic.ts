@@ -27,7 +27,8 @@ export function writeAtomic(path: string, content: Uint8Array | string): Written
   return { path, sha256: createHash("sha256").update(bytes).digest("hex"), bytes: bytes.length };
 }
 
-function writeThrough(path: string, bytes: Uint8Array): void {
+/** A file that must not exist yet, flushed to the disk. Throws the system's error. */
+export function writeThrough(path: string, bytes: Uint8Array): void {
   const file = openSync(path, "wx");
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);

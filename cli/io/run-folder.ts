@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, normalize, sep } from "node:path";
 import type { Outcome } from "../../grammar/diagnostic.js";
 import { cannotWrite, reasonOf } from "../messages.js";
@@ -13,8 +13,10 @@ export interface RunFolder {
   write(name: string, content: Uint8Array | string): Outcome<Artifact>;
   /** Add to a file that grows, such as events.ndjson; not an artifact until it is written whole. */
   append(name: string, content: string): Outcome<string>;
-  /** Write a file whole that is no artifact of the run, such as a snapshot. */
-  keep(name: string, content: Uint8Array): Outcome<string>;
+  /** Give a file, which is no artifact of the run, another name. */
+  rename(name: string, to: string): Outcome<string>;
+  /** Names in a folder of it; none where there is no such folder. */
+  names(folder: string): readonly string[];
   /** Make what was added to a file last through a power failure. */
   flush(name: string): void;
   /** Take away a file or a folder of such files. */
@@ -78,7 +80,12 @@ export function openRunFolder(path: string, known: readonly Artifact[] = []): Ru
         appendFileSync(target, content);
         return target;
       }),
-    keep: (name, content) => attempt(path, name, (target) => writeAtomic(target, content).path),
+    rename: (name, to) =>
+      attempt(path, to, (target) => {
+        renameSync(join(path, name), target);
+        return target;
+      }),
+    names: (folder) => attempt(path, folder, (target) => readdirSync(target)).value ?? [],
     flush: (name) => void attempt(path, name, flushFile),
     remove: (name) => void attempt(path, name, (target) => rmSync(target, { recursive: true, force: true })),
     artifacts: () => Array.from(artifacts.values()).sort((a, b) => (a.path < b.path ? -1 : 1)),

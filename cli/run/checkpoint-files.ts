@@ -1,9 +1,11 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import type { Checkpoint } from "../../library/checkpoint.js";
 import type { CheckpointEvent, ResultEvent, RunEvent } from "../../library/events.js";
+import { writeThrough } from "../io/atomic.js";
+import { makeFolder } from "../io/folder.js";
 import { readRegularFile } from "../io/regular-file.js";
 import type { RunFolder } from "../io/run-folder.js";
 import { list, number, oneOf, optional, record, shape, text, tuple, whole } from "../io/shape.js";
@@ -16,9 +18,8 @@ import { EVENT_LOG } from "./event-log.js";
 
 const FOLDER = "checkpoints";
 const SCHEMA = 1;
-/** Writing takes at most this share of the time, unless the file is older than LONGEST (milliseconds). */
-const SHARE = 1 / 20;
-const LONGEST = 30_000;
+/** Ending of a file that is written and not yet the run's. */
+const NEW = ".new";
 
 interface Head {
   readonly schema: number;
@@ -31,32 +32,41 @@ interface Head {
 
 const nameOf = (run: number) => `${FOLDER}/run-${run}.bin`;
 
-/** Writes the checkpoints of a command's runs. `log`: what the event log holds, and comes to hold. */
-export function checkpointFiles(log: readonly RunEvent[]) {
-  const written = new Map<number, { readonly at: number; readonly cost: number }>();
-  return {
-    /** The file of a run that came to its end goes. */
-    done(folder: RunFolder | undefined, { run, status }: ResultEvent): void {
-      if (status !== "cancelled") folder?.remove(nameOf(run));
-    },
-    /** Writes a run's file anew, unless that would take too much time. The last one of a cancelled run is always written. */
-    write(folder: RunFolder | undefined, { run, checkpoint, last }: CheckpointEvent): readonly Diagnostic[] {
-      const begun = performance.now();
-      const { at, cost } = written.get(run) ?? { at: Number.NEGATIVE_INFINITY, cost: 0 };
-      if (!folder || (!last && begun - at < Math.min(LONGEST, cost / SHARE))) return [];
-      // The log must not be behind the file that speaks of it.
-      folder.flush(EVENT_LOG);
-      const told = log.filter((event) => "run" in event && event.run === run).length;
-      const { diagnostics } = folder.keep(nameOf(run), encode(checkpoint, told));
-      written.set(run, { at: performance.now(), cost: performance.now() - begun });
-      return diagnostics;
-    },
-  };
+/** Events that the log holds of a run: what a checkpoint counts. */
+export function isLogged(event: RunEvent): boolean {
+  return event.type !== "progress" && event.type !== "checkpoint";
 }
 
-/** Takes away what a finished run needs no more. */
-export function removeCheckpoints(folder: RunFolder): void {
-  folder.remove(FOLDER);
+/**
+ * Writes a checkpoint under a name of its own, which `takeCheckpoint` makes the run's file once the log holds what was told before.
+ * Called by the thread that makes the run: the command's own never waits for large states. Throws the system's error.
+ */
+export function writeCheckpoint(folder: string, checkpoint: Checkpoint, told: number): string {
+  const name = `${FOLDER}/run-${checkpoint.run}.${told}.${randomBytes(4).toString("hex")}${NEW}`;
+  makeFolder(join(folder, FOLDER));
+  writeThrough(join(folder, name), encode(checkpoint, told));
+  return name;
+}
+
+/** Makes a written checkpoint the run's; the log must not be behind the file that speaks of it. */
+export function takeCheckpoint(
+  folder: RunFolder | undefined,
+  { run, checkpoint }: CheckpointEvent,
+): readonly Diagnostic[] {
+  if (!folder) return [];
+  folder.flush(EVENT_LOG);
+  return folder.rename(String(checkpoint.snapshot), nameOf(run)).diagnostics;
+}
+
+/** Takes away the checkpoint of a run that came to its end. */
+export function dropCheckpoint(folder: RunFolder | undefined, { run, status }: ResultEvent): void {
+  if (status !== "cancelled") folder?.remove(nameOf(run));
+}
+
+/** Takes away what was cut off in the middle, and everything once all runs are done. */
+export function tidyCheckpoints(folder: RunFolder, finished: boolean): void {
+  if (finished) return folder.remove(FOLDER);
+  for (const name of folder.names(FOLDER)) if (name.endsWith(NEW)) folder.remove(`${FOLDER}/${name}`);
 }
 
 function encode(checkpoint: Checkpoint, told: number): Uint8Array {

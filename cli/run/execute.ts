@@ -17,11 +17,12 @@ import { jsonLine } from "../render/json-line.js";
 import { renderMeasures } from "../render/measures.js";
 import { renderExpectations, renderStatus } from "../render/outcome.js";
 import type { Terminal } from "../terminal.js";
+import { isLogged } from "./checkpoint-files.js";
 import { type Followed, follow } from "./follow.js";
 import { interruptible } from "./interrupt.js";
 import { createRecorder, type RecordTask } from "./recorder.js";
 import { type Request, runOptions } from "./request.js";
-import { runThreaded } from "./workers.js";
+import { runThreaded, type ThreadedTask } from "./workers.js";
 
 /** What to run. */
 export interface RunTask {
@@ -57,7 +58,8 @@ export async function execute(context: Context, task: RunTask): Promise<Executed
     trouble.push(...(task.inspect?.(event) ?? []));
     return trouble.length === 0 && recorder.record(event);
   };
-  const events = eventsOf(context, task, runs, signal);
+  const folderOf = () => recorder.folder()?.path;
+  const events = eventsOf(context, task, { runs, signal, folder: folderOf });
   const earlier = finishedRuns(resumed?.events ?? []).length;
   const { sources } = compiled;
   const followed = await follow(events, { earlier, terminal, sources, json, record, warnings: quiet });
@@ -85,7 +87,11 @@ async function drawingOf(program: Program, experiment?: RecordTask["experiment"]
 }
 
 /** In `--jobs` threads; what cannot be set up is told by this one. */
-function eventsOf({ settings }: Context, task: RunTask, runs: number, signal: AbortSignal): AsyncIterable<RunEvent> {
+function eventsOf(
+  { settings }: Context,
+  task: RunTask,
+  { runs, signal, folder }: Pick<ThreadedTask, "runs" | "signal" | "folder">,
+): AsyncIterable<RunEvent> {
   const { compiled, program, request, resumed } = task;
   const finished = finishedRuns(resumed?.events ?? []);
   const options = {
@@ -97,7 +103,8 @@ function eventsOf({ settings }: Context, task: RunTask, runs: number, signal: Ab
   const jobs = Math.min(settings.jobs ?? 1, runs - finished.length);
   if (jobs < 1) return run(program, { ...options, files: compiled.files, signal });
   const { entry } = compiled;
-  return runThreaded({ how: "run", program, entry, cache: settings.cache, options, jobs, runs, signal });
+  const told = (resumed?.events ?? []).filter(isLogged).flatMap((event) => ("run" in event ? [event.run] : []));
+  return runThreaded({ how: "run", program, entry, cache: settings.cache, options, jobs, runs, signal, folder, told });
 }
 
 /** The experiment, its sweeps and anneals, and its number of runs; nothing where it cannot be set up, which the run itself then tells. */

@@ -17,7 +17,7 @@ import {
 import { createRunFolder, type RunFolder } from "../io/run-folder.js";
 import { reportHtml } from "../report/report.js";
 import { version } from "../version.js";
-import { checkpointFiles, removeCheckpoints } from "./checkpoint-files.js";
+import { dropCheckpoint, takeCheckpoint, tidyCheckpoints } from "./checkpoint-files.js";
 import { EVENT_LOG, encodeEvent } from "./event-log.js";
 import { inRunOrder, writeFinalFiles } from "./final-files.js";
 import type { Request } from "./request.js";
@@ -73,14 +73,13 @@ export function createRecorder(task: RecordTask): Recorder {
     told: new Set((resumed?.events ?? []).flatMap((event) => (event.type === "diagnostic" ? [textOf(event)] : []))),
     started: new Date(),
   };
-  const checkpoints = checkpointFiles(log.events);
   return {
     record: (event) => {
       if (event.type === "progress" || !isNews(log, event)) return true;
       if (event.type === "start") begin(task, log, event);
-      if (event.type === "checkpoint") log.trouble.push(...checkpoints.write(log.folder, event));
+      if (event.type === "checkpoint") log.trouble.push(...takeCheckpoint(log.folder, event));
       else keep(task, log, event);
-      if (event.type === "result") checkpoints.done(log.folder, event);
+      if (event.type === "result") dropCheckpoint(log.folder, event);
       return log.trouble.length === 0;
     },
     finish: (drawing) => {
@@ -152,7 +151,7 @@ function finish(task: RecordTask, log: Log, folder: RunFolder, drawing: string |
     log.trouble.push(...folder.write(clause.path.value, report).diagnostics);
   }
   save(task, log, folder, status);
-  if (status === "finished") removeCheckpoints(folder);
+  tidyCheckpoints(folder, status === "finished");
 }
 
 function save(task: RecordTask, log: Log, folder: RunFolder, status: Manifest["status"]): void {

@@ -1,5 +1,5 @@
 import { realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Program } from "../../compiler/model.js";
 import type { ResultEvent, RunEvent } from "../../library/events.js";
@@ -19,19 +19,26 @@ export interface WorkerTask {
   readonly entry: string;
   readonly cache?: string;
   readonly options: Omit<RunOptions, "files" | "signal">;
+  /** The run of each event that was told before. */
+  readonly told?: readonly number[];
 }
+/** What a worker is told: to come to an end, or where checkpoints go. */
+export type WorkerMessage = "stop" | { readonly folder: string };
 /** What to run on how many threads. `runs`: number of runs of the whole grid. */
 export interface ThreadedTask extends Omit<WorkerTask, "files"> {
   readonly program: Program;
   readonly jobs: number;
   readonly runs: number;
   readonly signal: AbortSignal;
-  /** How long a worker that is asked to end may take to come to a good place, in milliseconds. */
-  readonly grace?: number;
+  /** The run folder, once there is one. */
+  readonly folder?: () => string | undefined;
 }
 
-/** Half of the second within which Ctrl-C ends a run; the other half is for the files. */
-const GRACE = 500;
+/**
+ * How long a worker that is asked to end may take to come to a good place, in milliseconds: half of the second within which Ctrl-C ends a
+ * run, the other half is for the files. A comparison with the exact answer leaves none.
+ */
+const GRACE = { run: 500, oracle: 0 } as const;
 
 /**
  * The events of all runs; run r belongs to worker r mod jobs. Random streams are keyed by seed, so the numbers do not depend on who makes
@@ -43,15 +50,31 @@ export async function* runThreaded(task: ThreadedTask): AsyncGenerator<RunEvent>
   const workers = workersOf(task);
   const open = openRuns();
   let started = false;
-  for await (const event of merged(workers, signal, task.grace ?? GRACE)) {
+  for await (const event of merged(workers, signal, task.how)) {
     open.note(event);
     if (event.type === "end" && workers.length === 1) return yield event;
     if (event.type === "end" || (event.type === "start" && started)) continue;
-    if (event.type === "start") started = true;
     if (event.type === "result" && event.status !== "cancelled") results.push(event);
     yield event;
+    if (event.type === "start") {
+      started = true;
+      tellFolder(workers, task.folder?.());
+    }
   }
-  yield* signal.aborted ? open.cutOff(results) : judged(task, results, started);
+  if (signal.aborted) yield* open.cutOff(results);
+  // A single worker that told no end had nothing that it could begin.
+  else if (workers.length > 1) yield* judged(task, results, started);
+}
+
+function tellFolder(workers: readonly Worker[], folder: string | undefined): void {
+  if (folder === undefined) return;
+  const message: WorkerMessage = { folder: resolve(folder) };
+  for (const worker of workers) worker.postMessage(message);
+}
+
+/** All of it in one thread beside this one. */
+export function runBeside(task: Omit<ThreadedTask, "jobs" | "runs">): AsyncGenerator<RunEvent> {
+  return runThreaded({ ...task, jobs: 1, runs: 0 });
 }
 
 /** What is told once of all workers' runs. */
@@ -65,7 +88,7 @@ async function* judged(
     if (event.type !== "start" || !started) yield event;
 }
 
-function workersOf({ how, program, entry, cache, options, jobs, runs }: ThreadedTask): Worker[] {
+function workersOf({ how, program, entry, cache, options, told, jobs, runs }: ThreadedTask): Worker[] {
   const done = new Set([...(options.finished ?? []).map(({ run: number }) => number), ...(options.skip ?? [])]);
   const open = Array.from({ length: runs }, (_, number) => number).filter((number) => !done.has(number));
   const files = program.files.map(({ path, text }) => ({ path, text }));
@@ -79,19 +102,23 @@ function workersOf({ how, program, entry, cache, options, jobs, runs }: Threaded
       finished: count === 1 ? options.finished : undefined,
       resume: options.resume?.filter(({ run: number }) => !others.has(number)),
     };
-    const workerData: WorkerTask = { how, files, entry, cache, options: { ...options, ...share } };
+    const workerData: WorkerTask = { how, files, entry, cache, options: { ...options, ...share }, told };
     return new Worker(script, { workerData });
   });
 }
 
 /** Events of all workers as they come, until the last one has ended. A worker's failure is thrown. */
-async function* merged(workers: readonly Worker[], signal: AbortSignal, grace: number): AsyncGenerator<RunEvent> {
+async function* merged(
+  workers: readonly Worker[],
+  signal: AbortSignal,
+  how: WorkerTask["how"],
+): AsyncGenerator<RunEvent> {
   const inbox = listenTo(workers);
   const end = () => Promise.all(workers.map((worker) => worker.terminate()));
   let timer: NodeJS.Timeout | undefined;
   const stop = () => {
     for (const worker of workers) worker.postMessage("stop");
-    timer = setTimeout(end, grace);
+    timer = setTimeout(end, GRACE[how]);
   };
   if (signal.aborted) stop();
   else signal.addEventListener("abort", stop);
