@@ -1,7 +1,7 @@
 import type { OptionValue } from "../compiler/capabilities.js";
 import type { Constant } from "../compiler/expr/constant.js";
 import type { MeasureRow, Progress, Reading } from "../runtime/contracts.js";
-import { advice, UNSTABLE } from "../runtime/status.js";
+import { advice } from "../runtime/status.js";
 import type { MeasureEvent, Params, RunEvent } from "./events.js";
 import type { RunSummary } from "./expectations.js";
 import type { GridPoint } from "./grid.js";
@@ -86,10 +86,7 @@ export function resultEvent(stage: Stage, reading: Reading, progress: Progress, 
     ...ofRun(setup, point, stage.at),
     method: stage.algorithm.name,
     status,
-    advice:
-      progress.stability?.stable === false
-        ? UNSTABLE
-        : advice(status, setup.algorithm.family, isExact(setup, stage.prepared)),
+    advice: advice(status, setup.algorithm.family, isExact(setup, stage.prepared), progress.stability?.stable),
     errors: progress.errors ?? null,
     iterations: reading.iterations(),
     residual: progress.residual ?? null,

@@ -34,15 +34,20 @@ const OF_FAMILY: Readonly<Record<AlgorithmInfo["family"] | "exact messages", Par
   enumeration: { converged: "every configuration was visited: the result is exact" },
 };
 
-/** What holds of messages at rest at an unstable fixed point, whatever the status. */
-export const UNSTABLE =
-  'messages no longer move, but small changes of them grow: start with `init = "random"`, or leave `init` out';
-
 /** Every stop status. */
 export const STATUSES = Object.keys(GENERAL) as Status[];
 
-/** One sentence on what a stop status means and what can be done. `exact`: the plan found that BP is exact on this graph. */
-export function advice(status: Status, family: AlgorithmInfo["family"], exact: boolean): string {
+/** What holds of messages at rest that were tested. */
+const UNSTABLE =
+  'messages no longer move, but small changes of them grow: start with `init = "random"`, or leave `init` out';
+const STABLE = "messages no longer move, and small changes of them die out; the result is Bethe's approximation";
+
+/**
+ * One sentence on what a stop status means and what can be done. `exact`: the plan found that BP is exact on this graph. `stable`: what a
+ * test of the fixed point found.
+ */
+export function advice(status: Status, family: AlgorithmInfo["family"], exact: boolean, stable?: boolean): string {
+  if (status === "converged" && stable !== undefined) return stable ? STABLE : UNSTABLE;
   const row = exact && family === "message passing" ? "exact messages" : family;
   return OF_FAMILY[row][status] ?? GENERAL[status];
 }
