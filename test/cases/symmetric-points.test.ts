@@ -1,28 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { compile, type ResultEvent, type RunEvent, type RunOptions, run } from "../../library/index.js";
+import { ran } from "./ran.js";
 
 // Models whose flat messages stay where they are for ever, as new users wrote them: a ferromagnet below its transition "converged" in one
 // sweep to a free entropy 55 nats too low; Hopfield's network to no memory at all. Right values: the cavity solution of the Bethe
 // lattice, computed here on its own, and enumeration.
-
-interface Ran {
-  readonly result: ResultEvent;
-  readonly codes: readonly string[];
-  values(observable: string): number[];
-}
-
-async function ran(text: string, options: RunOptions = {}): Promise<Ran> {
-  const program = compile(text).value;
-  if (!program) throw new Error("the model does not compile");
-  const events: RunEvent[] = [];
-  for await (const event of run(program, options)) events.push(event);
-  const result = events.find((event): event is ResultEvent => event.type === "result");
-  if (!result) throw new Error(JSON.stringify(events.filter(({ type }) => type === "diagnostic")));
-  const codes = events.flatMap((event) => (event.type === "diagnostic" ? [event.diagnostic.code] : []));
-  const values = (name: string): number[] =>
-    events.flatMap((event) => (event.type === "measure" && event.observable === name ? [event.value] : []));
-  return { result, codes, values };
-}
 
 /** ln Z a spin and magnetisation of the Bethe lattice of 3 neighbours, from the cavity magnetisation m = tanh(2 atanh(t m)). */
 function betheLattice(beta: number, start: number): { readonly logZ: number; readonly magnetisation: number } {
