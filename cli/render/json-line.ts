@@ -1,7 +1,9 @@
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import { positionAt, type Span } from "../../grammar/source.js";
 import type { MeasureEvent, ProgressEvent, ResultEvent } from "../../library/events.js";
+import { groupBy, summarizeValues } from "./aggregate.js";
 import type { Sources } from "./diagnostic.js";
+import { rowsOf } from "./pools.js";
 
 /** Version of the shapes of all JSON lines; a field may be added without a new one. */
 export const SCHEMA = "1";
@@ -81,5 +83,24 @@ export function resultLine(event: ResultEvent): string {
     growth,
     stable,
     wall_s,
+  });
+}
+
+/** Means over runs, one line a row of the tables and observable, where there are several runs; arrays are left to the runs' own lines. */
+export function meanLines(events: readonly MeasureEvent[]): string[] {
+  const numbers = events.filter(({ index }) => index === null);
+  const runs = new Set(numbers.map(({ run }) => run)).size;
+  if (runs < 2) return [];
+  return [...groupBy(numbers, ({ expression }) => expression).values()].flatMap((own) => {
+    const { names } = rowsOf(own, events);
+    const place = ({ params, method, variable, coordinate }: MeasureEvent) =>
+      JSON.stringify([method, variable, coordinate, names.map((name) => params[name])]);
+    return [...groupBy(own, place).values()].map((row) => {
+      const { experiment, method, observable, expression, variable, coordinate, unit } = row[0];
+      const params = Object.fromEntries(names.map((name) => [name, row[0].params[name]]));
+      const { mean, error, runs: n } = summarizeValues(row);
+      const about = { experiment, method, params, observable, expression, variable, coordinate };
+      return jsonLine("mean", { ...about, value: mean, std_error: error ?? null, n, runs, unit });
+    });
   });
 }

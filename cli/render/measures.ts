@@ -1,9 +1,10 @@
 import { own } from "../../grammar/own.js";
 import type { MeasureEvent } from "../../library/events.js";
 import { isCompared } from "../observable-facts.js";
-import { formatSummary, groupBy, isUnsettled, summarizeValues, varyingNames } from "./aggregate.js";
+import { formatSummary, groupBy, isUnsettled, summarizeValues } from "./aggregate.js";
 import { formatNumber } from "./number.js";
 import { type Paint, PLAIN } from "./paint.js";
+import { countsOf, rowsOf, scalarRows } from "./pools.js";
 import { type Column, renderTable } from "./table.js";
 
 /** Rows of an array-valued observable that are shown; the files hold all. */
@@ -19,6 +20,8 @@ export interface MeasureTable {
   readonly sources: readonly (readonly MeasureEvent[])[];
   /** Rows of a long array that are not shown. */
   readonly more: number;
+  /** Some rows are means of fewer runs than others. */
+  readonly uneven?: boolean;
   /** What was measured, where the columns name methods. */
   readonly caption?: string;
   /** Each row is a place of its own, a step or a distance, which may have converged or not. */
@@ -27,6 +30,9 @@ export interface MeasureTable {
 
 /** What the mark of a row says. */
 export const UNSETTLED = "† : some of the runs behind this row had not converged.";
+
+/** What the column n of uneven rows says. */
+export const UNEVEN = "n : runs behind a row; those that had stopped before are not in its mean.";
 
 /** Everything measured, as tables for the terminal. */
 export function renderMeasures(
@@ -44,6 +50,7 @@ function renderMeasureTable(table: MeasureTable, paint: Paint): string {
   const marks = sources.map((own) => (places && own.some(isUnsettled) ? "†" : ""));
   const marked = rows.map((cells, n) => [...cells, marks[n]]);
   const notes = [
+    ...(table.uneven ? [UNEVEN] : []),
     ...(marks.some((mark) => mark !== "") ? [UNSETTLED] : []),
     ...(more > 0 ? [`... and ${more} more in the files and with --json`] : []),
   ];
@@ -53,20 +60,31 @@ function renderMeasureTable(table: MeasureTable, paint: Paint): string {
 
 /** Everything measured: scalars, curves, arrays; means over runs with their standard errors, methods side by side. */
 export function measureTables(events: readonly MeasureEvent[], coordinateName: CoordinateName): MeasureTable[] {
-  const varying = varyingNames(events);
   const scalars = events.filter(({ coordinate, index }) => coordinate === null && index === null);
   const curves = events.filter(({ coordinate, index }) => coordinate !== null && index === null);
   const arrays = events.filter(({ index }) => index !== null);
   const tables = [
-    varying.length > 0 ? steppedTable(scalars, varying) : scalarTable(scalars),
-    ...[...groupBy(curves, ({ expression }) => expression).values()].map((curve) =>
-      curveTable(curve, varying, coordinateName(curve[0].observable, curve[0].expression)),
+    ...scalarRows(scalars, events).map(({ events: own, names, ends }) =>
+      counted(names.length > 0 ? steppedTable(own, names) : scalarTable(own), ends),
     ),
+    ...[...groupBy(curves, ({ expression }) => expression).values()].map((curve) => {
+      const { names, ends } = rowsOf(curve, events);
+      return counted(curveTable(curve, names, coordinateName(curve[0].observable, curve[0].expression)), ends);
+    }),
     ...[...groupBy(arrays, (event) => `${event.expression} ${event.variable} ${event.coordinate}`).values()].map(
       (array) => arrayTable(array, coordinateName(array[0].observable, array[0].expression)),
     ),
   ];
   return tables.filter(({ rows }) => rows.length > 0);
+}
+
+/** The table with the number of runs behind each row, where some have left before others; `ends`: its numbers are those of their ends. */
+function counted(table: MeasureTable, ends: boolean): MeasureTable {
+  const counts = table.sources.map(countsOf);
+  const uneven = new Set(counts).size > 1;
+  if (!uneven && (!ends || counts[0] === "1")) return table;
+  const columns = [...table.columns, { title: "n", right: true }];
+  return { ...table, columns, rows: table.rows.map((cells, row) => [...cells, counts[row]]), uneven };
 }
 
 /** A row for each group of events. */

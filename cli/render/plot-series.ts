@@ -29,6 +29,10 @@ export function seriesSvg(series: Series, x: Scale, y: Scale, color: string, edg
     ...joined.map((piece) => bandSvg(piece, x, y, color)),
     ...joined.map((piece) => `<path d="${pathOf(piece, x, (point) => y.at(point.y))}" fill="none"/>`),
     ...pieces.flat().map((point) => dotSvg(point, x, y, color)),
+    ...thinner(series.points).map(
+      (point) =>
+        `<text class="ink" x="${round(x.at(point.x))}" y="${round(y.at(point.y) - 6)}" text-anchor="middle" font-size="9" fill="#222222" stroke="none">n = ${point.n}</text>`,
+    ),
     ...(series.open ?? []).map(
       ({ x: at, y: value, status }) =>
         `<circle class="open" cx="${round(x.at(at))}" cy="${round(y.at(value))}" r="3.5" fill="none">${hint(at, formatNumber(value), status)}</circle>`,
@@ -36,6 +40,12 @@ export function seriesSvg(series: Series, x: Scale, y: Scale, color: string, edg
     ...(series.lost ?? []).map((lost) => lostSvg(lost, x, edge)),
   ];
   return `<g stroke="${color}" stroke-width="1.5">${parts.join("")}</g>`;
+}
+
+/** Points from which on a line is of other runs than before: some have stopped, and what is left is no mean of all. */
+function thinner(points: readonly Point[]): Point[] {
+  const drawn = points.filter(isFinitePoint);
+  return drawn.filter(({ n }, at) => at > 0 && n !== undefined && n !== drawn[at - 1].n);
 }
 
 /** The stretches of a line between its gaps. */
@@ -68,7 +78,8 @@ function bandSvg(points: readonly Point[], x: Scale, y: Scale, color: string): s
 
 function dotSvg(point: Point, x: Scale, y: Scale, color: string): string {
   const value = `${formatNumber(point.y)}${point.error ? ` ± ${formatNumber(Number(point.error.toPrecision(2)))}` : ""}`;
-  return `<circle cx="${round(x.at(point.x))}" cy="${round(y.at(point.y))}" r="2.5" fill="${color}">${hint(point.x, value)}</circle>`;
+  const runs = point.n !== undefined && point.n > 1 ? `n = ${point.n}` : "";
+  return `<circle cx="${round(x.at(point.x))}" cy="${round(y.at(point.y))}" r="2.5" fill="${color}">${hint(point.x, value, runs)}</circle>`;
 }
 
 /** A triangle at the end of the axis towards which the number goes, a cross at the bottom for one that is none. */

@@ -3,6 +3,8 @@ export interface Point {
   readonly x: number;
   readonly y: number;
   readonly error?: number;
+  /** Runs behind it. */
+  readonly n?: number;
 }
 /** A number of one run that had not converged: drawn hollow, and no part of any line. */
 export interface OpenPoint {

@@ -34,7 +34,7 @@ function panelSpec(plot: Plot, logarithmic: boolean, small: boolean) {
     data: { values: rowsOf(plot) },
     layer: [
       layer("mean", { type: "area", opacity: 0.18 }, { ...line, y: { ...y, field: "low" }, y2: { field: "high" } }),
-      layer("mean", { type: "line", point: true }, { ...line, y }),
+      layer("mean", { type: "line", point: true }, { ...line, y, tooltip: [...tooltip, { field: "n" }] }),
       layer("open", { type: "point", filled: false }, { x, ...color, y, tooltip }),
       layer("lost", { type: "text", fontSize: 14 }, { x, ...color, text: { field: "mark" }, y: { value: height - 5 } }),
     ],
@@ -51,10 +51,11 @@ function rowsOf({ series }: Plot) {
   return series.flatMap(({ name, points, open = [], lost = [], dots = false }) => {
     let piece = 0;
     const means = points.flatMap((point) => {
-      const { x, y, error = 0 } = point;
+      const { x, y, error = 0, n = 1 } = point;
       // Each dot is a stretch of its own.
       if (dots) piece++;
-      if (isFinitePoint(point)) return [{ kind: "mean", series: name, piece, x, y, low: y - error, high: y + error }];
+      if (isFinitePoint(point))
+        return [{ kind: "mean", series: name, piece, x, y, low: y - error, high: y + error, n }];
       piece++;
       return [];
     });

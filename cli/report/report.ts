@@ -4,7 +4,7 @@ import type { DiagnosticEvent, MeasureEvent, RunEvent } from "../../library/even
 import type { Manifest } from "../io/manifest.js";
 import { coordinateName } from "../observable-facts.js";
 import { isOpen } from "../render/aggregate.js";
-import { type MeasureTable, measureTables, UNSETTLED } from "../render/measures.js";
+import { type MeasureTable, measureTables, UNEVEN, UNSETTLED } from "../render/measures.js";
 import { plotSvg } from "../render/plot-svg.js";
 import { reportFigures } from "../run/plots.js";
 import { element, type Html, join, section, table, text } from "./html.js";
@@ -65,15 +65,16 @@ function measureSection(measures: readonly MeasureEvent[]): Html[] {
   const tables = measureTables(measures, coordinateName);
   const flagged = tables.some(({ sources }) => sources.some((own) => own.some(isOpen)));
   const legend = "Means over runs with their standard errors.";
-  const mark = flagged ? ` ${UNSETTLED}` : "";
+  const uneven = tables.some((each) => each.uneven) ? ` ${UNEVEN}` : "";
+  const mark = `${uneven}${flagged ? ` ${UNSETTLED}` : ""}`;
   return tables.length === 0
     ? []
     : [element("p", text(`${legend}${mark}`), 'class="dim"'), join(tables.map(measureTable), "\n")];
 }
 
-function measureTable({ columns, rows, sources, more }: MeasureTable): Html {
+function measureTable({ columns, rows, sources, more, caption }: MeasureTable): Html {
   const content = rows.map((cells, n) => [...cells, sources[n].some(isOpen) ? "†" : ""]);
   const heads = [...columns.map(({ title }) => title), ""];
-  const whole = table({ heads, rows: content, right: columns.map(({ right }) => right === true) });
+  const whole = table({ caption, heads, rows: content, right: columns.map(({ right }) => right === true) });
   return more === 0 ? whole : join([whole, element("p", text(`... and ${more} more in the files`), 'class="dim"')]);
 }

@@ -50,7 +50,7 @@ function lineOf(rows: readonly MeasureEvent[], x: string): Pick<Series, "points"
     const finite = last.filter(({ value }) => Number.isFinite(value));
     const sure = finite.filter((event) => !isUnsettled(event));
     const summary = sure.length > 0 ? summarizeValues(sure) : undefined;
-    points.push({ x: at, y: summary?.mean ?? Number.NaN, error: summary?.error });
+    points.push({ x: at, y: summary?.mean ?? Number.NaN, error: summary?.error, n: summary?.runs });
     for (const event of finite) if (isOpen(event)) open.push({ x: at, y: event.value, status: String(event.status) });
     for (const value of [Number.NaN, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]) {
       const runs = last.filter((event) => Object.is(event.value, value)).length;

@@ -46,7 +46,7 @@ describe("seriesOf", () => {
     ];
     const [series] = seriesOf(rows, { x: "d", by: [] });
     // Two values -1 and -3: mean -2, standard deviation sqrt 2, over sqrt 2 runs: 1.
-    expect(series.points).toEqual([{ x: 0.1, y: -2, error: expect.closeTo(1, 12) }]);
+    expect(series.points).toEqual([{ x: 0.1, y: -2, error: expect.closeTo(1, 12), n: 2 }]);
     expect(series.open).toEqual([{ x: 0.1, y: -9, status: "max_iterations" }]);
   });
 
