@@ -75,13 +75,18 @@ function ruleCase(units: number): fc.Arbitrary<RuleCase> {
     .filter((one) => Math.max(one.weightPlus, one.weightMinus) > Number.NEGATIVE_INFINITY);
 }
 
+/** Numbers behind a rule's scratch that are watched. */
+const BEHIND = 16;
+
 /** ln P(tau = sign) under a field. */
 const logProbability = (field: number, sign: number): number => -logAddExp(0, -2 * sign * field);
 
 /** Runs the rule's own code: log-odds (1/2) ln(plus / minus) of the message to each unit, and ln Z. */
 function messages(rule: OutputRule, parameters: Parameters, one: RuleCase): { odds: number[]; logZ: number } {
   const units = one.fields.length;
-  const heap = new Float64Array(4 * units + rule.scratch(units));
+  // As the engine leaves it: what another call wrote is still there, and what lies behind belongs to somebody else.
+  const own = 4 * units + rule.scratch(units);
+  const heap = new Float64Array(own + BEHIND).fill(Number.NaN);
   one.fields.forEach((field, k) => {
     heap[k] = logProbability(field, 1);
     heap[units + k] = logProbability(field, -1);
@@ -100,7 +105,9 @@ function messages(rule: OutputRule, parameters: Parameters, one: RuleCase): { od
   };
   rule.toHidden(view);
   const odds = one.fields.map((_, k) => (heap[2 * units + k] - heap[3 * units + k]) / 2);
-  return { odds, logZ: rule.logZ(view) };
+  const logZ = rule.logZ(view);
+  if (heap.subarray(own).some((x) => !Number.isNaN(x))) throw new Error("more scratch is written than is asked for");
+  return { odds, logZ };
 }
 
 /** The same by enumeration of all tau. */
