@@ -21,6 +21,8 @@ export interface Checkpoint {
   readonly hashes: Readonly<Record<string, string>>;
   /** Time that the run took, in milliseconds. */
   readonly elapsed: number;
+  /** Iterations of the steps before; absent: 0. */
+  readonly iterations?: number;
 }
 
 /** A step in the middle. */
@@ -97,6 +99,7 @@ function checkpointEvent(
   const snapshot = save();
   live.kept = { at: now, cost: live.kept.cost };
   const { hashes } = prepared.instance;
-  const checkpoint = { run: live.point.number, ...place, snapshot, hashes, elapsed: now - live.started };
+  const { iterations, started, point } = live;
+  const checkpoint = { run: point.number, ...place, snapshot, hashes, elapsed: now - started, iterations };
   return { type: "checkpoint", ...ofRun(live.setup, live.point, at), checkpoint, last };
 }

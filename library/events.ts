@@ -82,7 +82,9 @@ export interface ResultEvent extends OfRun {
   /** One sentence of advice for this status. */
   readonly advice: string;
   readonly errors: number | null;
+  /** Of the last step of the anneal, and (absent: the same) of all steps. */
   readonly iterations: number;
+  readonly total_iterations?: number;
   readonly residual: number | null;
   /** Of message passing at rest: factor by which small changes of the messages grow in a sweep there; null where nothing was tested. */
   readonly growth: number | null;

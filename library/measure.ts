@@ -126,7 +126,7 @@ export function defaultMeasures(family: string, flat: FlatGraph, focusing: boole
   const names: string[] = [];
   if (machine) names.push("training_errors");
   if (family === "learner") names.push("epochs");
-  else names.push("log_partition", "bethe_free_entropy", ...(focusing ? FOCUS : []));
+  else names.push("log_partition", ...(flat.weightCount > 0 ? ["bethe_free_entropy"] : []), ...(focusing ? FOCUS : []));
   if (family === "enumeration") names.push("solutions");
   if (family !== "learner") names.push(...thermal(flat), ...small(flat));
   return names.map((observable) => ({ text: observable, observable, arguments: {} }));

@@ -30,7 +30,7 @@ export interface PointOutcome {
 /** Runs one point of the grid through all its anneal steps, telling everything as events. */
 export async function* runPoint(setup: Setup, point: GridPoint): AsyncGenerator<RunEvent, PointOutcome> {
   const checkpoint = setup.options.resume?.find(({ run }) => run === point.number);
-  const live = begunNow(setup, point, checkpoint?.elapsed);
+  const live = begunNow(setup, point, checkpoint);
   const steps = stepsOf(setup.anneals);
   const algorithm = algorithmOf(setup.algorithm);
   let from: From | undefined;
@@ -59,10 +59,10 @@ export async function* runPoint(setup: Setup, point: GridPoint): AsyncGenerator<
   return outcome;
 }
 
-/** `elapsed`: milliseconds that the run took before. */
-function begunNow(setup: Setup, point: GridPoint, elapsed = 0): Live {
+/** With the time and the iterations that the run took before it was interrupted. */
+function begunNow(setup: Setup, point: GridPoint, { elapsed = 0, iterations = 0 }: Partial<Checkpoint> = {}): Live {
   const now = performance.now();
-  return { setup, point, started: now - elapsed, lastTurn: now, kept: { at: now, cost: 0 } };
+  return { setup, point, started: now - elapsed, lastTurn: now, iterations, kept: { at: now, cost: 0 } };
 }
 
 /** What is told before the first step, and what it starts from; undefined where it cannot start. */
@@ -128,6 +128,7 @@ async function* runStage(stage: Stage, from: From): AsyncGenerator<RunEvent, Sta
   const save = () => algorithm.save(state);
   const before = from.inside?.measured;
   const { summary, cut } = yield* measured(now, reading, progress, last ? { save, before } : undefined);
+  live.iterations += reading.iterations();
   if (last) {
     yield arraysEvent(stage, state, reading);
     yield resultEvent(stage, reading, cut ? { ...progress, status: "cancelled" } : progress, summary);

@@ -10,6 +10,8 @@ export interface Live {
   readonly started: number;
   /** When the event loop last had its turn, in milliseconds. */
   lastTurn: number;
+  /** Iterations of the steps of the anneal that are over. */
+  iterations: number;
   /** When the last snapshot was taken, and how long that took, in milliseconds. */
   kept: { readonly at: number; readonly cost: number };
 }

@@ -8,8 +8,8 @@ import type { MessageStore } from "./state.js";
 const ROUNDING = 1e-13;
 /** A state that became certain, or is no longer, moves by this much: its total moved by more than any number. */
 const CERTAINTY = 1;
-/** Totals this many times larger than any log-weight of the model have lost all that the model says beside the growth itself. */
-const LOST = 1e15;
+/** Beside totals this many times larger than any log-weight of the model nothing else counts, and ln Z keeps some six digits. */
+const LOST = 1e9;
 
 /** What totals did in a sweep. */
 export interface Motion {

@@ -68,7 +68,7 @@ export function progressLine(event: ProgressEvent): string {
 /** How a run ended. */
 export function resultLine(event: ResultEvent): string {
   const { experiment, run, seed, method, params, status, advice, errors, iterations, residual } = event;
-  const { growth = null, stable = null, wall_s } = event;
+  const { growth = null, stable = null, wall_s, total_iterations = iterations } = event;
   return jsonLine("result", {
     experiment,
     run,
@@ -79,6 +79,7 @@ export function resultLine(event: ResultEvent): string {
     advice,
     errors,
     iterations,
+    total_iterations,
     residual,
     growth,
     stable,

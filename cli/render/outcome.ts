@@ -19,7 +19,9 @@ export function renderStatus(results: readonly ResultEvent[], paint: Paint = PLA
 function single(result: ResultEvent, paint: Paint): string {
   const { method, iterations, errors, wall_s, advice } = result;
   const wrong = errors === null ? "" : `, ${formatNumber(errors)} errors`;
-  const head = `${tone(result, paint)(ended(result))}: ${method}, ${iterations} iteration${iterations === 1 ? "" : "s"}${wrong}, ${formatSeconds(wall_s)}`;
+  const { total_iterations: total = iterations } = result;
+  const inAll = total === iterations ? "" : ` (${total} in all steps)`;
+  const head = `${tone(result, paint)(ended(result))}: ${method}, ${iterations} iteration${iterations === 1 ? "" : "s"}${inAll}${wrong}, ${formatSeconds(wall_s)}`;
   return `${head}\n${advice}`;
 }
 

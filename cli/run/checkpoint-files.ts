@@ -115,4 +115,5 @@ const checkpointShape = shape({
   ),
   hashes: record(text),
   elapsed: number,
+  iterations: optional(whole),
 });

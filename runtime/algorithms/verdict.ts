@@ -29,7 +29,8 @@ export function broken(
  */
 export function outgrown(engine: Engine, row: Progress): Progress {
   const errors = countErrors(engine.graph, valuesOf(engine.store, decode(engine)));
-  if (errors === 0) return { ...row, errors, status: "solved", diagnostics: [grownAlone(row.iteration)] };
+  if (errors === 0)
+    return judged(engine, { ...row, errors }, { status: "solved", diagnostics: [grownAlone(row.iteration)] });
   return { ...row, errors, status: "diverged", diagnostics: [grownApart(row.iteration, errors)] };
 }
 
@@ -44,7 +45,12 @@ export function judged(engine: Engine, row: Progress, end: Pick<Progress, "statu
   // So far below that it is no matter of loops: the whole range between the bounds again.
   const bottom = least - (most - least) - slack;
   if (!Number.isFinite(value) || value > most + slack || value < bottom)
-    return { ...row, status: "diverged", diagnostics: [outOfBounds(value, bounds)] };
+    return { ...row, status: "diverged", diagnostics: [outOfBounds(value, bounds)], ...nothingIn(value) };
   if (value >= least - slack || end.status !== "converged") return { ...row, ...end };
   return { ...row, ...end, diagnostics: [belowBounds(value, least)] };
+}
+
+/** Nothing is measured of an ln Z that is no number. */
+function nothingIn(value: number): Pick<Progress, "onlyMeasure"> {
+  return Number.isFinite(value) ? {} : { onlyMeasure: [] };
 }

@@ -1,8 +1,8 @@
 import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
-import type { Outcome } from "../../grammar/diagnostic.js";
+import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import type { MeasureContext, MeasureRow } from "../contracts.js";
 import { logSumExp } from "../kernels/log-sum-exp.js";
-import { mixedTemperatures, noTemperature, notGiven } from "./messages.js";
+import { mixedTemperatures, noTemperature, notGiven, notMeasured } from "./messages.js";
 
 // What ln Z, entropy, energy and free energy share.
 
@@ -43,8 +43,13 @@ export function betaOf(context: MeasureContext, observable: string): Outcome<num
   return { diagnostics: [fault] };
 }
 
+function perNothing(observable: string): Diagnostic {
+  return notMeasured(observable, "it is a number a weight, and the model has no variables", "measure `log_partition`");
+}
+
 /** ln Z a weight relative to the prior measure, (ln Z - ln prior measure) / number of weights in nats: 0 without any constraint. */
 export function freeEntropy(context: MeasureContext, observable: string): Outcome<number> {
+  if (context.graph.weightCount === 0) return { diagnostics: [perNothing(observable)] };
   const relative = context.reading.freeEntropy?.();
   if (relative !== undefined) return { value: relative, diagnostics: [] };
   const logZ = context.reading.logPartition?.();

@@ -38,6 +38,8 @@ interface Task extends CurveOptions {
 const FURTHEST = 1 - 1e-15;
 /** Overlaps are met to this, in units of 1 - q^2: rounding of sums over the weights stays below. */
 const AIMED = 1e-10;
+/** Log-odds that change by more in a sweep, nats, still grow, however certain the weights are. */
+const GROWTH = 1e-3;
 /** Moves are compared with sqrt(1 - q^2), at least with this. */
 const NEAREST = 1e-4;
 /** Where undamped messages do not settle. */
@@ -104,10 +106,10 @@ function settle(task: Task, strength: number): CurvePoint {
   const { messages, direction, tolerance, maxIterations, damping } = task;
   messages.expose(direction, strength);
   for (let sweep = 1; sweep <= maxIterations; sweep++) {
-    const { residual, fault } = messages.sweep(sweep, damping);
+    const { residual, movement = 0, fault } = messages.sweep(sweep, damping);
     if (fault) return pointOf(task, strength, "diverged", sweep);
-    if (residual <= tolerance * spreadAt(overlapOf(direction, messages.means())))
-      return pointOf(task, strength, "converged", sweep);
+    const settled = residual <= tolerance * spreadAt(overlapOf(direction, messages.means()));
+    if (settled && movement <= Math.max(tolerance, GROWTH)) return pointOf(task, strength, "converged", sweep);
   }
   return pointOf(task, strength, "max_iterations", maxIterations);
 }
@@ -117,13 +119,14 @@ function follow(task: Task, q: number): CurvePoint {
   const { messages, direction, tolerance, maxIterations, damping } = task;
   let strength = aimAt(task, q, task.guess) ?? task.guess;
   for (let sweep = 1; sweep <= maxIterations; sweep++) {
-    const { residual, fault } = messages.sweep(sweep, damping);
+    const { residual, movement = 0, fault } = messages.sweep(sweep, damping);
     if (fault) return pointOf(task, strength, "diverged", sweep);
     const move = Math.max(residual, Math.abs(overlapOf(direction, messages.means()) - q));
     const found = aimAt(task, q, strength);
     if (found === undefined) return lost(pointOf(task, strength, "max_iterations", sweep));
     strength = found;
-    if (move <= tolerance * spreadAt(q)) return pointOf(task, strength, "converged", sweep);
+    if (move <= tolerance * spreadAt(q) && movement <= Math.max(tolerance, GROWTH))
+      return pointOf(task, strength, "converged", sweep);
   }
   return pointOf(task, strength, "max_iterations", maxIterations);
 }

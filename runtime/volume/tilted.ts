@@ -10,6 +10,8 @@ import { tiltedStates } from "./states.js";
 /** What a sweep found: the largest move, and why it cannot go on. */
 export interface TiltedSweep {
   readonly residual: number;
+  /** Largest change of a total, nats, where messages are of discrete variables. */
+  readonly movement?: number;
   readonly fault?: Diagnostic;
 }
 
