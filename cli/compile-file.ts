@@ -2,6 +2,7 @@ import type { Program } from "../compiler/model.js";
 import type { Diagnostic } from "../grammar/diagnostic.js";
 import { type SourceFile, sourceFile } from "../grammar/source.js";
 import { compile } from "../library/index.js";
+import { softenElsewhere } from "../library/select.js";
 import type { Files } from "../runtime/contracts.js";
 import { hostFiles } from "./io/host.js";
 import { readSource, sourcesOf } from "./load.js";
@@ -21,17 +22,26 @@ export interface Compiled {
   readonly entry: string;
 }
 
+/** What is wanted of a file. */
+export interface Wanted {
+  readonly pedantic?: boolean;
+  /** Only this experiment (null: the first one): mistakes inside the others are told as warnings. Absent: the whole file. */
+  readonly experiment?: string | null;
+}
+
 /** Reads and compiles the file at `path` (`-`: stdin, with paths relative to the current folder). */
-export function compileFile(path: string, settings: Settings, pedantic = false): Compiled {
+export function compileFile(path: string, settings: Settings, wanted: Wanted = {}): Compiled {
   const files = hostFiles(path, settings.cache);
   const { source, diagnostics } = readSource(path);
   if (!source) return { diagnostics, sources: sourcesOf([]), files, entry: path };
-  return { ...compileSource(source, hostFiles("-"), files, pedantic), entry: path };
+  return { ...compileSource(source, hostFiles("-"), files, wanted), entry: path };
 }
 
 /** The same for a text at hand. `models`: where `use` finds other models, by paths that count from where `source.path` counts. */
-export function compileSource(source: SourceFile, models: Files, files: Files, pedantic = false): Compiled {
-  const { value, diagnostics } = compile(source.text, { path: source.path, files: models, pedantic });
+export function compileSource(source: SourceFile, models: Files, files: Files, wanted: Wanted = {}): Compiled {
+  const { pedantic, experiment } = wanted;
+  const { value, diagnostics: all } = compile(source.text, { path: source.path, files: models, pedantic });
+  const diagnostics = value && experiment !== undefined ? softenElsewhere(value, experiment ?? undefined, all) : all;
   const known = value?.files ?? [sourceFile(source.path, source.text)];
   const failed = diagnostics.some((d) => d.severity === "error");
   return {

@@ -9,8 +9,9 @@ export interface Terminal {
   /** Colours of stdout and of stderr. */
   readonly paintOut: Paint;
   readonly paint: Paint;
-  /** Cells of a line of stderr. */
+  /** Cells of a line of stderr, and of stdout: without end where that is no terminal and COLUMNS says nothing. */
   readonly width: number;
+  readonly widthOut: number;
   /** True when stderr is a terminal whose last line can be redrawn. */
   readonly live: boolean;
 }
@@ -25,6 +26,7 @@ export function processTerminal(color: ColorChoice): Terminal {
     paintOut: paintFor(signs(stdout.isTTY)),
     paint: paintFor(signs(stderr.isTTY)),
     width: stderr.columns || 120,
+    widthOut: stdout.columns || Number(env["COLUMNS"]) || Number.POSITIVE_INFINITY,
     live: stderr.isTTY === true && env["TERM"] !== "dumb",
   };
 }

@@ -20,7 +20,9 @@ parentPort?.on("message", (message: WorkerMessage) => {
 });
 for (const run of told) count(run);
 const [{ path, text }] = files;
-const { program, files: data } = compileSource(sourceFile(path, text), textFiles(files), hostFiles(entry, cache));
+const { program, files: data } = compileSource(sourceFile(path, text), textFiles(files), hostFiles(entry, cache), {
+  experiment: options.experiment ?? null,
+});
 if (program) {
   const make = how === "oracle" ? oracle : run;
   const events = make(program, { ...options, files: data, signal: controller.signal });

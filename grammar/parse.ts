@@ -2,6 +2,7 @@ import type { FileNode } from "./ast.js";
 import { buildFile } from "./build-ast.js";
 import type { Diagnostic, Outcome } from "./diagnostic.js";
 import { explainError } from "./explain-error.js";
+import { otherText } from "./foreign-program.js";
 import { type Lexed, lex, spanOfToken } from "./lex.js";
 import { maxDepth, maxDiagnostics, maxFileLength } from "./limits.js";
 import { tooDeepToken } from "./nesting.js";
@@ -27,6 +28,8 @@ export function parse(source: SourceFile): Outcome<FileNode> {
     return { diagnostics: [fileTooLarge(start, source.text.length, maxFileLength)] };
   }
   const lexed = lex(source);
+  const other = otherText(source, lexed.tokens);
+  if (other) return { diagnostics: [other] };
   const deep = tooDeepToken(lexed.tokens, maxDepth);
   if (deep !== undefined) {
     return { diagnostics: report([...lexed.diagnostics, tooDeep(spanOfToken(source, deep), maxDepth)], false) };
@@ -53,10 +56,19 @@ function onLine(source: SourceFile, { span }: Diagnostic, lines: ReadonlySet<num
 /** In the order of the text, one for a place, and not more than a person will read. */
 function report(diagnostics: readonly Diagnostic[], gaveUp: boolean): Diagnostic[] {
   const start = (each: Diagnostic) => each.span?.start ?? 0;
-  const sorted = [...diagnostics].sort((a, b) => start(a) - start(b));
+  const sorted = withoutConsequences([...diagnostics].sort((a, b) => start(a) - start(b)));
   const single = sorted.filter((each, i) => i === 0 || start(each) !== start(sorted[i - 1]));
   if (single.length <= maxDiagnostics) return single;
   const first = single[maxDiagnostics];
   const span = first.span ?? { path: "", start: 0, end: 0 };
   return [...single.slice(0, maxDiagnostics), tooMany(span, single.length - maxDiagnostics, !gaveUp)];
+}
+
+/** A loop is no statement, and so its brace closes nothing: the loop alone is told. */
+function withoutConsequences(sorted: readonly Diagnostic[]): Diagnostic[] {
+  let loops = 0;
+  return sorted.filter(({ code, message }) => {
+    if (code === "WFM1010" && /^`(?:for|while|loop)`/.test(message)) loops++;
+    return code !== "WFM1009" || loops-- <= 0;
+  });
 }

@@ -69,7 +69,10 @@ function suggestions(word: string, place: Place): string[] {
 
 function advice(token: IToken, next: IToken | undefined, place: Place): string[] {
   const { image } = token;
-  if (loops.has(image)) return ['there are no loops: a free index means "for all"'];
+  if (loops.has(image))
+    return [
+      'there are no loops: a free index means "for all", so that `observe y[mu] := ...` stands for every mu of its plate',
+    ];
   if (place === "model" && next?.image === "=") return [`to name a constant, write \`let ${image} = ...\``];
   if (place === "model" && next?.image === ":=") return [`to define a node, write \`def ${image} := ...\``];
   if (place === "model" && next?.image === "~") return [`to give a law, write \`var ${image} ~ ...\` or \`observe\``];

@@ -25,6 +25,7 @@ export const syntaxCodes = [
   { code: "WFM1018", title: "nested too deeply" },
   { code: "WFM1019", title: "file too large" },
   { code: "WFM1020", title: "too many mistakes" },
+  { code: "WFM1021", title: "text of another language or kind" },
 ] as const satisfies readonly { code: `WFM${number}`; title: string }[];
 
 type Extra = Parameters<typeof diagnostic>[4];
@@ -218,4 +219,8 @@ export function tooMany(span: Span, rest: number, all: boolean): Diagnostic {
   return error("WFM1020", `${count} more syntax errors are not shown`, span, {
     hints: ["mend the first ones and check again: later ones often follow from them"],
   });
+}
+
+export function foreignProgram(span: Span, what: string, hints: readonly string[]): Diagnostic {
+  return error("WFM1021", `this is ${what}, not a model of wfmc`, span, { hints: [...hints] });
 }

@@ -1,5 +1,5 @@
 import type { CheckedExperiment, CheckedModel, Program } from "../compiler/model.js";
-import type { Outcome } from "../grammar/diagnostic.js";
+import type { Diagnostic, Outcome } from "../grammar/diagnostic.js";
 import { closest } from "../grammar/edit-distance.js";
 import * as messages from "./messages.js";
 
@@ -20,4 +20,19 @@ export function selectExperiment(program: Program, name: string | undefined): Ou
 /** What `wfmc run` does with a model that has no experiment. */
 export function implicitExperiment(model: CheckedModel): CheckedExperiment {
   return { name: model.name, model, clauses: [], algorithm: { text: "bp" } };
+}
+
+/** Mistakes inside experiments other than the chosen one stop no run of it: they become warnings. */
+export function softenElsewhere(
+  program: Program,
+  name: string | undefined,
+  diagnostics: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const chosen = selectExperiment(program, name).value;
+  const others = program.experiments.flatMap(({ node }) => (node && node !== chosen?.node ? [node.span] : []));
+  return diagnostics.map((told) => {
+    const { span, severity } = told;
+    const inside = others.some(({ path, start, end }) => span?.path === path && span.start >= start && span.end <= end);
+    return inside && severity === "error" ? { ...told, severity: "warning" } : told;
+  });
 }

@@ -18,7 +18,7 @@ interface Flags {
 export function command({ terminal, settings }: Context, flags: Flags, paths: readonly string[]): number {
   const all: Diagnostic[] = [];
   for (const path of paths) {
-    const { program, diagnostics, sources, files } = compileFile(path, settings, flags.pedantic);
+    const { program, diagnostics, sources, files } = compileFile(path, settings, { pedantic: flags.pedantic });
     const refusals = program ? refusalsBefore(program, { files }) : [];
     announce(terminal, [...diagnostics, ...refusals], sources, flags.json);
     all.push(...diagnostics, ...refusals);
@@ -47,7 +47,7 @@ function writeMatrix(rows: readonly CapabilityRow[], terminal: Terminal, json: b
     group,
     ...algorithms.map((name) => entries.find(({ algorithm }) => algorithm === name)?.method ?? ""),
   ]);
-  terminal.out(`${renderTable(columns, cells, terminal.paintOut)}\n`);
+  terminal.out(`${renderTable(columns, cells, terminal.paintOut, terminal.widthOut)}\n`);
   const missing = rows.flatMap(({ group, entries }) =>
     entries
       .filter(({ method }) => method === "missing")

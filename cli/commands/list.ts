@@ -24,6 +24,7 @@ export function command({ terminal }: Context, flags: { readonly json?: boolean 
       titles.map((title) => ({ title })),
       cells,
       terminal.paintOut,
+      terminal.widthOut,
     )}\n`,
   );
   return EXIT.ok;

@@ -18,7 +18,7 @@ export async function command(
 ): Promise<number> {
   const { terminal, settings } = context;
   const request = requestOf(experiment, flags);
-  const { program, diagnostics, sources, entry } = compileFile(path, settings);
+  const { program, diagnostics, sources, entry } = compileFile(path, settings, request);
   announce(terminal, diagnostics, sources, flags.json);
   if (!program) return exitCode(diagnostics);
   const { signal, dispose } = interruptible(terminal, "stopping");

@@ -22,7 +22,7 @@ export async function command(context: Context, flags: Flags, path: string, expe
   const request = requestOf(experiment, flags);
   if (flags.resume !== undefined)
     return resume(context, { folder: flags.resume, path, request, json: flags.json === true });
-  const compiled = compileFile(path, settings);
+  const compiled = compileFile(path, settings, request);
   announce(terminal, compiled.diagnostics, compiled.sources, flags.json);
   if (!compiled.program) {
     summarize(terminal, compiled.diagnostics);

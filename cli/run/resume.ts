@@ -32,7 +32,7 @@ export async function resume(context: Context, task: ResumeTask): Promise<number
   if (problem !== undefined) return fail(context, task, [notARun(task.folder, problem)]);
   if (!read.value) return fail(context, task, read.diagnostics);
   const { manifest, folder } = read.value;
-  const compiled = compileFile(task.path, settings);
+  const compiled = compileFile(task.path, settings, task.request);
   announce(context.terminal, compiled.diagnostics, compiled.sources, task.json);
   if (!compiled.program) return exitCode(compiled.diagnostics);
   const { value: resumed, diagnostics } = recorded(manifest, folder);

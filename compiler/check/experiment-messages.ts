@@ -49,14 +49,25 @@ export function unknownAlgorithm(name: Name, known: readonly string[]): Diagnost
   return diagnostic("WFM8001", "error", `there is no algorithm called \`${name.text}\``, name.span, { ...near, hints });
 }
 
-export function unknownOption(name: Name, algorithm: string, known: readonly string[]): Diagnostic {
+/** Whose option a name is, where it is none of this algorithm's. */
+function optionElsewhere(name: Name, owners: readonly string[]): string[] {
+  if (owners.length === 0) return [];
+  return [`\`${name.text}\` is an option of ${listed(owners.slice(0, 4), "and")}`];
+}
+
+export function unknownOption(
+  name: Name,
+  algorithm: string,
+  known: readonly string[],
+  owners: readonly string[],
+): Diagnostic {
   const near = didYouMean(name, known);
   const options =
     known.length > 0 ? `options of \`${algorithm}\`: ${known.join(", ")}` : `\`${algorithm}\` has no options`;
   const message = `\`${algorithm}\` has no option called \`${name.text}\``;
   return diagnostic("WFM8002", "error", message, name.span, {
     fixes: near.fixes,
-    hints: [...(near.fixes.length > 0 ? near.hints : []), options],
+    hints: [...optionElsewhere(name, owners), ...(near.fixes.length > 0 ? near.hints : []), options],
   });
 }
 
@@ -112,12 +123,20 @@ export function unknownVariable(name: Name, known: readonly string[]): Diagnosti
   return diagnostic("WFM8005", "error", message, name.span, didYouMean(name, known));
 }
 
-export function nothingToVary(name: Name, verb: string, known: readonly string[]): Diagnostic {
+export function nothingToVary(
+  name: Name,
+  verb: string,
+  known: readonly string[],
+  owners: readonly string[],
+): Diagnostic {
   const near = didYouMean(name, known);
   const hints =
     near.fixes.length > 0 ? near.hints : [`${verb} a param of the model or an option of the algorithm`, ...near.hints];
   const message = `\`${name.text}\` is neither a param of the model nor an option of the run`;
-  return diagnostic("WFM8006", "error", message, name.span, { ...near, hints });
+  return diagnostic("WFM8006", "error", message, name.span, {
+    ...near,
+    hints: [...optionElsewhere(name, owners), ...hints],
+  });
 }
 
 export function derivedConstant(name: Name, verb: string, declared: Span): Diagnostic {

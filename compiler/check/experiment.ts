@@ -112,7 +112,7 @@ function checkOptions(
 ): void {
   for (const { name, value } of clause.options) {
     const spec = own(options, name.text);
-    if (!spec) context.report(say.unknownOption(name, algorithm, Object.keys(options)));
+    if (!spec) context.report(say.unknownOption(name, algorithm, Object.keys(options), ownersOf(context, name)));
     const fault = spec && optionFault(value, spec, context.lookup);
     if (fault) context.report(say.badOption(name.text, fault));
     else if (spec && spec.type !== "name") checkNames(context, value);
@@ -121,6 +121,11 @@ function checkOptions(
   const varied = new Set(context.experiment.clauses.flatMap((each) => ("name" in each ? each.name.text : [])));
   const missing = requiredNames(options).filter((name) => !given.has(name) && !varied.has(name));
   if (missing.length > 0) context.report(say.missingOption(clause, missing));
+}
+
+/** Algorithms that have an option of this name. */
+function ownersOf({ capabilities }: ExperimentContext, { text }: { readonly text: string }): string[] {
+  return capabilities.algorithms.filter(({ options }) => Object.hasOwn(options, text)).map(({ name }) => name);
 }
 
 function requiredNames(options: OptionSchema): readonly string[] {
@@ -147,7 +152,9 @@ function checkAxis(context: ExperimentContext, { kind, name, value }: AxisClause
   if (symbol?.kind === "let" && !spec) return report(say.derivedConstant(name, kind, symbol.span));
   if (symbol?.kind !== "param" && !spec && !(name.text === "gamma" && coupled) && !open) {
     const params = [...model.symbols.values()].filter((each) => each.kind === "param").map((each) => each.name);
-    return report(say.nothingToVary(name, kind, [...params, ...Object.keys(algorithm.options)]));
+    return report(
+      say.nothingToVary(name, kind, [...params, ...Object.keys(algorithm.options)], ownersOf(context, name)),
+    );
   }
   if (kind === "anneal" && symbol?.kind === "param" && !spec && fixedNames(context.model).has(name.text)) {
     return report(say.annealedSize(name));

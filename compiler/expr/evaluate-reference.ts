@@ -111,6 +111,9 @@ function labelPosition(index: Expr, axis: Axis, scope: Scope): Evaluate {
       throw new BindFault(
         index.span,
         `the index is ${label}, outside ${axis.set} (${first}..${labels[labels.length - 1]})`,
+        first === 1 && label === labels.length + 1
+          ? `close the ring with \`${axis.set} % ${labels.length} + 1\`, or run over fewer: \`plate j in 1..${labels.length - 1}\` with \`s[j + 1]\``
+          : "check the index expression and the data in it",
       );
     return position;
   };

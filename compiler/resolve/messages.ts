@@ -100,6 +100,17 @@ export function misplaced(name: Name, role: Role): Diagnostic {
   });
 }
 
+/** `observe y ~ sign(...)`: `sign` is what comes before the value. */
+export function noLaw(name: Name, sign: Span): Diagnostic {
+  return diagnostic("WFM2008", "error", `\`${name.text}\` gives a value, and \`~\` is followed by a law`, name.span, {
+    hints: [
+      "a label that is this value is written with `:=`",
+      `one that may differ from it has a channel: \`~ gibbs(${name.text}(...), beta = 1)\`, \`~ flip(${name.text}(...), p = 0.1)\``,
+    ],
+    fixes: [replacement(sign, " := ")],
+  });
+}
+
 export function wrongKind(name: Name, wanted: string, declared: Span, hint: string): Diagnostic {
   return diagnostic("WFM2008", "error", `\`${name.text}\` is not ${wanted}`, name.span, {
     labels: [{ span: declared, text: "declared here" }],
@@ -149,6 +160,15 @@ export function plateNeedsRange(text: string, span: Span): Diagnostic {
   return diagnostic("WFM2013", "error", `a plate ranges over an index set, and \`${text}\` is a number`, span, {
     hints: [`did you mean \`1..${text}\`?`],
     fixes: [replacement(span, `1..${text}`)],
+  });
+}
+
+/** `range(10)` and the like of other languages. */
+export function rangeCall(name: Name, span: Span, ends: readonly [string, string] | undefined): Diagnostic {
+  const hint = ends ? `write \`${ends[0]}..${ends[1]}\`: both ends are in it` : "write it with its two ends: `1..N`";
+  return diagnostic("WFM2013", "error", `\`${name.text}\` is no index set: a range is written \`1..N\``, span, {
+    hints: [hint, "indices count from 1, or from any number that the range begins with"],
+    fixes: ends ? [replacement(span, `${ends[0]}..${ends[1]}`)] : [],
   });
 }
 

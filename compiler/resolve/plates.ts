@@ -2,7 +2,7 @@ import type { Call, Name, PlateStatement, Reference } from "../../grammar/ast.js
 import type { Span } from "../../grammar/source.js";
 import { cover } from "../../grammar/source.js";
 import type { IndexSet, SetDomain } from "../model.js";
-import { badTuple, circular, noIndexSet, plateNeedsRange, unknownName, wrongKind } from "./messages.js";
+import { badTuple, circular, noIndexSet, plateNeedsRange, rangeCall, unknownName, wrongKind } from "./messages.js";
 import type { ModelScope } from "./scope.js";
 
 // Plates become index sets, and their indices symbols. A set is known by what declares it, so that two plates over one graph share it.
@@ -136,9 +136,27 @@ function graphOf(scope: ModelScope, call: Call): string | undefined {
   return undefined;
 }
 
+/** What other languages call an index set. */
+const RANGES: ReadonlySet<string> = new Set(["range", "arange", "seq", "seq_len", "collect", "axes", "eachindex"]);
+
+/** The two ends that a call of one or two plain arguments means, counted from 1. */
+function endsOf({ callee, args }: Call): readonly [string, string] | undefined {
+  const texts = args.map(({ value }) =>
+    value.kind === "number" ? value.text : value.kind === "reference" && !value.indices ? value.name.text : undefined,
+  );
+  const [first, second] = texts;
+  if (texts.includes(undefined) || first === undefined) return undefined;
+  if (texts.length === 1) return ["1", first];
+  if (texts.length > 2 || second === undefined) return undefined;
+  // The end of Python's ranges is not in them; those of R are.
+  const open = callee.text === "range" || callee.text === "arange";
+  return [first, open ? (/^\d+$/.test(second) ? String(Number(second) - 1) : `${second} - 1`) : second];
+}
+
 function overGraph(scope: ModelScope, node: PlateStatement, call: Call): void {
   if (call.callee.text !== "nodes" && call.callee.text !== "edges") {
-    scope.report(unknownName(call.callee, "index set", ["nodes", "edges"]));
+    if (RANGES.has(call.callee.text)) scope.report(rangeCall(call.callee, call.span, endsOf(call)));
+    else scope.report(unknownName(call.callee, "index set", ["nodes", "edges"]));
     return broken(scope, node);
   }
   const graph = graphOf(scope, call);

@@ -63,7 +63,12 @@ function resolveObserve(scope: ModelScope, { target, relation, value }: ObserveS
   else if (symbol.kind !== "data")
     scope.report(say.wrongKind(target.name, "data, so it cannot be observed", symbol.span, hint));
   for (const index of target.indices) if (index.kind !== "all") resolveExpr(scope, index, node);
-  if (relation === "~") resolveLaw(scope, value, "channel", node);
+  const called = value.kind === "call" && !scope.vocabulary.channel.has(value.callee.text) && value.callee;
+  if (relation === "~" && called && scope.vocabulary.function.has(called.text)) {
+    const sign = { path: value.span.path, start: target.span.end, end: value.span.start };
+    scope.report(say.noLaw(called, sign));
+    resolveExpr(scope, value, node);
+  } else if (relation === "~") resolveLaw(scope, value, "channel", node);
   else resolveExpr(scope, value, node);
 }
 

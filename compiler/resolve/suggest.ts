@@ -20,10 +20,23 @@ export function replacement(span: Span, text: string): Fix {
   return { title: `write \`${text}\``, edits: [{ span, text }] };
 }
 
+/** Shortest beginning that names a longer word. */
+const BEGINNING = 3;
+
+/** `max_iter` for `max_iterations`: the only word that begins so, or that this one begins with. */
+function begun(text: string, legal: readonly string[]): string | undefined {
+  const word = text.toLowerCase();
+  if (word.length < BEGINNING) return undefined;
+  const found = legal.filter(
+    (each) => each.startsWith(word) || (each.length >= BEGINNING && word.startsWith(`${each}_`)),
+  );
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** Hint and fix for a misspelt word: the nearest legal one, or all of them where they are few. */
 export function didYouMean(name: Name, candidates: Iterable<string>): Pick<Diagnostic, "hints" | "fixes"> {
   const legal = [...new Set(candidates)].filter((word) => word !== name.text);
-  const near = closest(name.text, legal).at(0);
+  const near = begun(name.text, legal) ?? closest(name.text, legal).at(0);
   if (near) return { hints: [`did you mean \`${near}\`?`], fixes: [replacement(name.span, near)] };
   if (legal.length === 0 || legal.length > LONGEST) return { hints: [], fixes: [] };
   return { hints: [`known here: ${listed(legal.sort(), "and")}`], fixes: [] };

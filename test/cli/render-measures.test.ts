@@ -131,6 +131,7 @@ describe("progressView", () => {
       paint: PLAIN,
       paintOut: PLAIN,
       width: 80,
+      widthOut: 80,
       live,
     };
     let at = 0;
@@ -165,6 +166,7 @@ describe("progressView", () => {
       paint: PLAIN,
       paintOut: PLAIN,
       width: 200,
+      widthOut: 200,
       live: false,
     };
     let at = 0;
