@@ -12,7 +12,10 @@ export function compileRecorded(manifest: Manifest, settings: Settings): Compile
   const entry = entryPath(manifest);
   const [{ path, text }] = manifest.files;
   const files = hostFiles(entry, settings.cache);
-  return { ...compileSource(sourceFile(path, text), textFiles(manifest.files), files, { experiment: manifest.experiment }), entry };
+  return {
+    ...compileSource(sourceFile(path, text), textFiles(manifest.files), files, { experiment: manifest.experiment }),
+    entry,
+  };
 }
 
 /** Where the model file was; beside the current folder when the recorded folder is gone. */
