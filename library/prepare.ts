@@ -22,6 +22,7 @@ import { type AxisValues, axesOf, type MeasureRequest, measuresOf, optionsOf, se
 import type { ResultEvent } from "./events.js";
 import { memoryFiles } from "./files.js";
 import { runsOf } from "./grid.js";
+import { runBytes } from "./memory.js";
 import { providersFor } from "./providers.js";
 import { selectExperiment } from "./select.js";
 
@@ -218,11 +219,12 @@ export function preparePoint(
   if (!grounded.value) return { diagnostics };
   const plan = planGraph(grounded.value.flat, algorithmOptions, algorithm, experiment.algorithm.span);
   diagnostics.push(...plan.diagnostics);
-  const bytes = plan.value?.bytes ?? 0;
+  const bytes = plan.value && !hasErrors(diagnostics) ? runBytes(grounded.value, plan.value, algorithm) : 0;
   if (bytes > setup.memoryLimit)
     diagnostics.push(
       tooLarge(`model \`${experiment.model.name}\``, bytes, setup.memoryLimit, experiment.algorithm.span),
     );
   if (!plan.value || hasErrors(diagnostics)) return { diagnostics };
-  return { value: { ...grounded.value, plan: plan.value, algorithmOptions, replicas, diagnostics }, diagnostics };
+  const counted = { ...plan.value, bytes };
+  return { value: { ...grounded.value, plan: counted, algorithmOptions, replicas, diagnostics }, diagnostics };
 }

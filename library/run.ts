@@ -1,3 +1,4 @@
+import { notAllocated } from "../compiler/bind/messages.js";
 import type { AlgorithmInfo } from "../compiler/capabilities.js";
 import type { Constant } from "../compiler/expr/constant.js";
 import type { CheckedExperiment, Program } from "../compiler/model.js";
@@ -70,7 +71,7 @@ async function* runAll(setups: readonly Setup[], options: RunOptions): AsyncGene
     if (done.has(point.number)) continue;
     for (const setup of setups) {
       if (options.signal?.aborted) break;
-      const outcome = yield* runPoint(setup, point);
+      const outcome = yield* withinMemory(setup, runPoint(setup, point));
       outcomes.push(outcome);
       if (outcome.summary && setup === first) summaries.set(point.number, outcome.summary);
     }
@@ -82,6 +83,21 @@ async function* runAll(setups: readonly Setup[], options: RunOptions): AsyncGene
   const expectations = cut ? [] : judge(first.experiment, inOrder, capabilities, diagnostics);
   yield* tell(diagnostics);
   yield endEvent(expectations, outcomes, first, options);
+}
+
+/** A point of the grid; an array that the platform cannot give is told as what it is, should the estimate have missed it. */
+async function* withinMemory(
+  { experiment }: Setup,
+  events: AsyncGenerator<RunEvent, PointOutcome>,
+): AsyncGenerator<RunEvent, PointOutcome> {
+  try {
+    return yield* events;
+  } catch (error) {
+    if (!(error instanceof RangeError) || !/array length|allocation failed|array size/i.test(error.message))
+      throw error;
+    yield* tell([notAllocated(experiment.model.name, experiment.algorithm.span)]);
+    return {};
+  }
 }
 
 function summaryOf({ summary }: ResultEvent): RunSummary {

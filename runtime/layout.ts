@@ -35,6 +35,14 @@ function groupOffsets({ groups, variables }: FlatGraph, plan: Plan, from: number
   return { bases, scratchDoubles };
 }
 
+/** Doubles of the heap that `createStore` makes: those that a snapshot keeps or that stand for nodes, and scratch. */
+export function storeDoubles(graph: FlatGraph, plan: Plan): { readonly kept: number; readonly scratch: number } {
+  let nodes = 0;
+  for (const states of graph.variables.states) nodes += messageWidth(states);
+  const { bases, scratchDoubles } = groupOffsets(graph, plan, 0);
+  return { kept: RESIDUAL + 1 + 3 * nodes + bases[graph.groups.length], scratch: scratchDoubles };
+}
+
 /** Lays out the heap and fills in the prior; messages start flat (0). */
 export function createStore(graph: FlatGraph, plan: Plan): MessageStore {
   const { variables, groups } = graph;

@@ -31,6 +31,7 @@ export interface DataContext {
 /** Fills every data array, in the order of the text, so that a teacher may use what stands above it. */
 export function bindData(context: DataContext): void {
   let bytes = 0;
+  for (const set of context.sets.values()) bytes += set.labels.byteLength + (set.tuples?.byteLength ?? 0);
   for (const statement of context.model.statements) {
     if (statement.kind !== "data") continue;
     bytes += estimate(statement, context);

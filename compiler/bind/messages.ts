@@ -53,6 +53,18 @@ export function notWhole(text: string, value: number, values: string, span: Span
   });
 }
 
+export function notStates(name: string, states: number, span: Span): Diagnostic {
+  return diagnostic(
+    "WFM6005",
+    "error",
+    `\`${name}\` has ${states} states, but their number is whole and at least 1`,
+    span,
+    {
+      hints: ["write `cat(q)` with a whole number q; the states are 0 to q - 1"],
+    },
+  );
+}
+
 export function emptySet(name: string, from: number, to: number, span: Span): Diagnostic {
   return diagnostic("WFM6006", "error", `index set \`${name}\` is empty: it runs from ${from} to ${to}`, span, {
     hints: ["an index set needs at least one member; check the sizes that it is made of"],
@@ -72,6 +84,20 @@ export function notFinite(what: string, value: number, span: Span): Diagnostic {
   });
 }
 
+export function overflow(name: string, what: string, total: number, span?: Span): Diagnostic {
+  return diagnostic(
+    "WFM6008",
+    "error",
+    `with \`${name}\` the ${what} add up to ${total}: no sum of them is a number`,
+    span,
+    {
+      hints: [
+        "choose smaller numbers (`beta`, couplings, data); for a hard constraint write a `factor` that is 0 or 1",
+      ],
+    },
+  );
+}
+
 export function tooLarge(what: string, bytes: number, limit: number, span?: Span): Diagnostic {
   return diagnostic(
     "WFM6009",
@@ -84,6 +110,13 @@ export function tooLarge(what: string, bytes: number, limit: number, span?: Span
       ],
     },
   );
+}
+
+/** Where the platform has no array of the length asked for. */
+export function notAllocated(model: string, span?: Span): Diagnostic {
+  return diagnostic("WFM6009", "error", `model \`${model}\` needs an array that is larger than there can be`, span, {
+    hints: ["choose smaller sizes"],
+  });
 }
 
 export function negativeFactor(name: string, where: string, span: Span): Diagnostic {

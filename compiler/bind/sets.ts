@@ -1,6 +1,7 @@
 import type { Range } from "../../grammar/ast.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import { printExpr } from "../../grammar/print-expr.js";
+import type { Span } from "../../grammar/source.js";
 import { type Constant, type Fault, fold } from "../expr/constant.js";
 import type { CheckedModel, IndexSet } from "../model.js";
 import type { BoundSet } from "./instance.js";
@@ -61,6 +62,13 @@ function bindSet(set: IndexSet, context: Context): BoundSet | undefined {
   };
 }
 
+/** Bytes of the sets so far. */
+function held({ sets }: Context): number {
+  let bytes = 0;
+  for (const { labels, tuples } of sets.values()) bytes += labels.byteLength + (tuples?.byteLength ?? 0);
+  return bytes;
+}
+
 function counted(name: string, first: number, size: number): BoundSet {
   return { name, size, arity: 1, labels: Int32Array.from({ length: size }, (_, n) => first + n) };
 }
@@ -83,15 +91,21 @@ function bindRange(set: IndexSet, range: Range, context: Context): BoundSet | un
   const folded = range.step ? fold(range.step, (name) => context.values.get(name)) : { value: 1 as Constant };
   const step = folded.fault ? 1 : Number(folded.value);
   const size = Math.min(Math.floor((to - from) / step) + 1, context.most.get(set.name) ?? Infinity);
-  if (size > LARGEST)
-    context.out.push(messages.tooLarge(`index set \`${set.name}\``, 4 * size, 4 * LARGEST, range.span));
-  else if (size < 1) context.out.push(messages.emptySet(set.name, from, to, range.span));
-  else if (4 * size > context.providers.memoryLimit)
-    context.out.push(
-      messages.tooLarge(`index set \`${set.name}\``, 4 * size, context.providers.memoryLimit, range.span),
-    );
+  if (!(size >= 1)) context.out.push(messages.emptySet(set.name, from, to, range.span));
+  else if (!fits(set.name, size, range.span, context)) return undefined;
   else return { name: set.name, size, arity: 1, labels: Int32Array.from({ length: size }, (_, n) => from + n * step) };
   return undefined;
+}
+
+/** Whether the labels of a range are within the limits, with the sets before it; says so where they are not. */
+function fits(name: string, size: number, span: Span, context: Context): boolean {
+  const bytes = held(context) + 4 * size;
+  const limit = context.providers.memoryLimit;
+  if (size > LARGEST) context.out.push(messages.tooLarge(`index set \`${name}\``, 4 * size, 4 * LARGEST, span));
+  else if (bytes > limit)
+    context.out.push(messages.tooLarge(`with index set \`${name}\` the model`, bytes, limit, span));
+  else return true;
+  return false;
 }
 
 function bindList(set: IndexSet, context: Context): BoundSet | undefined {
@@ -117,7 +131,7 @@ function bindIncreasing(set: IndexSet, of: string, context: Context): BoundSet |
   if (!members) return undefined;
   let size = 1;
   for (let n = 0; n < set.arity; n++) size = (size * (members.size - n)) / (n + 1);
-  const bytes = 4 * size * set.arity;
+  const bytes = held(context) + 4 * size * set.arity;
   if (bytes > context.providers.memoryLimit || size > LARGEST) {
     context.out.push(
       messages.tooLarge(`index set \`${set.name}\` of ${size} tuples`, bytes, context.providers.memoryLimit, set.span),

@@ -20,7 +20,7 @@ export interface GroupPlan {
 export interface Plan {
   readonly groups: readonly GroupPlan[];
   readonly schedule: Schedule;
-  /** Bytes of everything the run holds: graph and messages. */
+  /** Bytes of graph and messages; of everything the run holds at its height, results included, in a prepared point. */
   readonly bytes: number;
   /** True: a tree, BP gives exact marginals. */
   readonly exact: boolean;

@@ -10,6 +10,7 @@ import type { FlatVariables, SparseFactorGroup, TableGroup } from "../ir/flat-gr
 import { classify } from "./classify.js";
 import { groundProduct } from "./ground-product.js";
 import { groundSum, SUM_FROM } from "./ground-sum.js";
+import { growingInts } from "./growing.js";
 import { joined, type LogWeight, logWeight } from "./log-weight.js";
 import * as messages from "./messages.js";
 
@@ -23,8 +24,20 @@ export interface SparseContext {
   readonly instance: Instance;
   readonly variables: FlatVariables;
   readonly layout: ReadonlyMap<string, VariableLayout>;
+  /** Bytes that one group may take. */
+  readonly memoryLimit: number;
   readonly out: Diagnostic[];
 }
+
+/** Stops before an array that is beyond the limit is made. */
+export function withinLimit({ group, memoryLimit }: SparseContext, what: string, bytes: number): void {
+  if (bytes <= memoryLimit) return;
+  const told = bindMessages.tooLarge(`${what} of factor \`${group.name}\``, bytes, memoryLimit, group.span);
+  throw new BindFault(group.span, "", undefined, told);
+}
+
+/** Bytes of an edge: where it starts, its variable node, and room to grow. */
+const EDGE_BYTES = 12;
 
 /** Writes out every factor of a statement: the variable nodes it really joins, and its log-weights over their states. */
 export function groundSparse(context: SparseContext): SparseFactorGroup | undefined {
@@ -60,17 +73,19 @@ export interface Edges {
 
 function collectEdges(context: SparseContext, scope: Scope, weight: LogWeight): Edges {
   const frame = newFrame(context.variables.count);
-  const edgeStart: number[] = [0];
-  const variable: number[] = [];
+  const edgeStart = growingInts();
+  edgeStart.push(0);
+  const variable = growingInts();
   overLoops(frame, targetLoops(context.statement.target, scope), () => {
     const start = variable.length;
     weight.touch?.(frame, (v) => {
-      for (let e = start; e < variable.length; e++) if (variable[e] === v) return;
+      for (let e = start; e < variable.length; e++) if (variable.at(e) === v) return;
       variable.push(v);
     });
     edgeStart.push(variable.length);
+    withinLimit(context, "the edges", EDGE_BYTES * (variable.length + edgeStart.length));
   });
-  return { count: edgeStart.length - 1, edgeStart: Int32Array.from(edgeStart), variable: Int32Array.from(variable) };
+  return { count: edgeStart.length - 1, edgeStart: edgeStart.done(), variable: variable.done() };
 }
 
 function widestFactor(edgeStart: Int32Array): number {
@@ -126,6 +141,7 @@ function tableStarts(context: SparseContext, edges: Edges): Float64Array | undef
       return undefined;
     }
     tableStart[a + 1] = tableStart[a] + states;
+    withinLimit(context, "the tables", 8 * tableStart[a + 1]);
   }
   return tableStart;
 }

@@ -5,7 +5,8 @@ import { type Frame, loopsOf, newFrame, overLoops, type Scope, texts } from "../
 import { rewrite } from "../expr/substitute.js";
 import { targetLoops } from "../expr/target.js";
 import type { FlatVariables, SumGroup } from "../ir/flat-graph.js";
-import type { Edges, SparseContext } from "./ground-sparse.js";
+import { type Edges, type SparseContext, withinLimit } from "./ground-sparse.js";
+import { growingDoubles } from "./growing.js";
 import { coefficientOf, hasVariable, type LinearForm, linearForm, standsAlone } from "./linear-form.js";
 import { logWeight } from "./log-weight.js";
 
@@ -32,6 +33,8 @@ export function groundSum(context: SparseContext, scope: Scope, value: Expr, edg
   let a = 0;
   overLoops(frame, targetLoops(context.statement.target, scope), () => {
     const sum = latticeSum(frame, terms, edges, a, context.variables);
+    const entries = sum ? sum.maximum - sum.minimum + 1 : 0;
+    withinLimit(context, "the tables of sums", 16 * (sums.entries + entries));
     sums.add(a++, sum, (value) => {
       current = value;
       return weight.evaluate(frame);
@@ -45,7 +48,11 @@ export function groundSum(context: SparseContext, scope: Scope, value: Expr, edg
 /** Grows the arrays of a sum group, factor by factor. */
 class SumTables {
   legal = true;
-  private readonly tables: number[] = [];
+  /** Entries so far. */
+  get entries(): number {
+    return this.tables.length;
+  }
+  private readonly tables = growingDoubles();
   private readonly tableStart: Float64Array;
   private readonly coefficient: Int32Array;
   private readonly minimum: Int32Array;
@@ -73,7 +80,7 @@ class SumTables {
 
   arrays(): Pick<SumGroup, "coefficient" | "minimum" | "tableStart" | "logTable"> {
     const { coefficient, minimum, tableStart } = this;
-    return { coefficient, minimum, tableStart, logTable: Float64Array.from(this.tables) };
+    return { coefficient, minimum, tableStart, logTable: this.tables.done() };
   }
 }
 

@@ -3,11 +3,12 @@ import type { Diagnostic, Outcome } from "../../grammar/diagnostic.js";
 import { hasErrors } from "../../grammar/diagnostic.js";
 import type { ImportedTables, Instance } from "../bind/instance.js";
 import * as bindMessages from "../bind/messages.js";
-import { layoutVariables, type VariableLayout } from "../expr/scope.js";
+import { layoutVariables } from "../expr/scope.js";
 import type { FactorGraph, FactorGroup } from "../ir/factor-graph.js";
-import type { FlatGraph, FlatGroup, FlatVariables, TableGroup } from "../ir/flat-graph.js";
+import type { FlatGraph, FlatGroup, TableGroup } from "../ir/flat-graph.js";
 import { groundMachine } from "./ground-machine.js";
-import { groundSparse } from "./ground-sparse.js";
+import { groundSparse, type SparseContext } from "./ground-sparse.js";
+import { tooLargeWeights } from "./magnitude.js";
 import * as messages from "./messages.js";
 import { copiesOf, lowerReplicas } from "./replicas/replicas.js";
 import { type ReplicaRequest, type ReplicaSpec, readReplicas } from "./replicas/spec.js";
@@ -41,8 +42,12 @@ export function ground(
         bindMessages.tooLarge(`model \`${lifted.model}\``, estimate, memoryLimit, instance.model.node?.name.span),
       ],
     };
-  const variables = groundVariables(instance, lifted.priors, out);
-  const groups = lifted.factors.flatMap((group) => groundGroup(group, instance, variables, layout, out) ?? []);
+  const variables = groundVariables(instance, lifted.priors, out, memoryLimit);
+  if (!variables) return { diagnostics: out };
+  const groups = lifted.factors.flatMap(
+    (group) => groundGroup(group, { instance, variables, layout, memoryLimit, out }) ?? [],
+  );
+  tooLargeWeights(groups, lifted.factors, out);
   if (hasErrors(out)) return { diagnostics: out };
   const { count } = variables;
   const single: FlatGraph = { variables, groups, isTree: isForest(count, groups), weightCount: count };
@@ -67,13 +72,10 @@ function estimateBytes(lifted: FactorGraph, instance: Instance, spec: ReplicaSpe
   }, 24 * variables);
 }
 
-function groundGroup(
-  group: FactorGroup,
-  instance: Instance,
-  variables: FlatVariables,
-  layout: ReadonlyMap<string, VariableLayout>,
-  out: Diagnostic[],
-): FlatGroup | undefined {
+type Place = Omit<SparseContext, "group" | "statement">;
+
+function groundGroup(group: FactorGroup, place: Place): FlatGroup | undefined {
+  const { instance, layout, out } = place;
   if (group.statement === "imported" && instance.imported) return importedTables(group, instance.imported);
   const statement = statementOf(group, instance);
   if (!statement) return undefined;
@@ -85,7 +87,7 @@ function groundGroup(
     out.push(messages.badMachine(group.name, group.refusal, group.span));
     return undefined;
   }
-  return groundSparse({ group, statement, instance, variables, layout, out });
+  return groundSparse({ group, statement, ...place });
 }
 
 function continuous(group: FactorGroup, instance: Instance): boolean {

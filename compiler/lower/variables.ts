@@ -1,5 +1,5 @@
 import type { Expr } from "../../grammar/ast.js";
-import type { Diagnostic } from "../../grammar/diagnostic.js";
+import { type Diagnostic, hasErrors } from "../../grammar/diagnostic.js";
 import { statesOf } from "../bind/data.js";
 import { BindFault } from "../bind/fault.js";
 import type { Instance } from "../bind/instance.js";
@@ -18,11 +18,21 @@ import { priorName, priorOf, stateWeights } from "./priors.js";
 type VariableSymbol = Extract<ModelSymbol, { kind: "variable" }>;
 
 /** Lays out every variable node with its states and prior, groups in declaration order, row-major within a group. */
-export function groundVariables(instance: Instance, priors: readonly LawInfo[], out: Diagnostic[]): FlatVariables {
+export function groundVariables(
+  instance: Instance,
+  priors: readonly LawInfo[],
+  out: Diagnostic[],
+  memoryLimit = Infinity,
+): FlatVariables | undefined {
   const symbols = [...instance.model.symbols.values()].filter((s): s is VariableSymbol => s.kind === "variable");
   const blocks: VariableBlock[] = [];
   let first = 0;
+  let bytes = 0;
   for (const symbol of symbols) {
+    bytes += bytesOf(symbol, instance, out);
+    if (bytes > memoryLimit)
+      out.push(bindMessages.tooLarge(`variable \`${symbol.name}\` with its states`, bytes, memoryLimit, symbol.span));
+    if (hasErrors(out)) return undefined;
     const block = blockOf(symbol, first, instance, priors, out);
     blocks.push(block);
     first += block.count;
@@ -51,6 +61,17 @@ function blockOf(
   const count = shape.reduce((product, length) => product * length, 1);
   const { support = supportOf(symbol, instance), prior } = priorOf(symbol, instance, priors, out);
   return { name: symbol.name, first, count, shape, labels, support, constraint: sphereOf(symbol), prior };
+}
+
+/** Bytes of a group's nodes with their states, values and priors; says where the number of states is none. */
+function bytesOf(symbol: VariableSymbol, instance: Instance, out: Diagnostic[]): number {
+  const count = symbol.axes.reduce((product, axis) => product * (instance.sets.get(axis.set)?.size ?? 0), 1);
+  const q = statesOf(symbol.type, instance.params) ?? 2;
+  if (symbol.type.name === "cat" && (!Number.isInteger(q) || q < 1)) {
+    out.push(bindMessages.notStates(symbol.name, q, symbol.type.states?.span ?? symbol.span));
+    return 0;
+  }
+  return count * (12 + 16 * q) + 8 * q;
 }
 
 function counting(size: number): Int32Array {

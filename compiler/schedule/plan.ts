@@ -5,7 +5,7 @@ import type { FlatGraph, FlatGroup, MachineGroup } from "../ir/flat-graph.js";
 import type { GroupPlan, Plan, Schedule } from "../ir/plan.js";
 import * as messages from "../lower/messages.js";
 import { type AccuracyRequest, chooseAccuracy, momentDoubles, weightLaw } from "./accuracy.js";
-import { factorCount, treeOrder } from "./tree-order.js";
+import { edgeCount, factorCount, treeOrder } from "./tree-order.js";
 
 type Family = AlgorithmInfo["family"];
 
@@ -40,11 +40,6 @@ export function planRun(
   const order = schedule === "tree" && graph.isTree ? treeOrder(graph) : undefined;
   const bytes = groups.reduce((sum, group) => sum + group.bytes, 0) + graphBytes(graph);
   return { value: { groups, schedule, bytes, exact, order }, diagnostics };
-}
-
-/** Edges of a group: message slots. */
-export function edgeCount(group: FlatGroup): number {
-  return group.kind === "machine" ? group.patterns * group.units * group.inputs : group.variable.length;
 }
 
 function planMachine(group: MachineGroup, graph: FlatGraph, request: AccuracyRequest, out: Diagnostic[]) {

@@ -21,7 +21,8 @@ function reach(group: MachineGroup, mu: number, k: number): number {
   return sum;
 }
 
-function widest(group: MachineGroup): number {
+/** Number of values that the widest sum of a machine may take. */
+export function widestSum(group: MachineGroup): number {
   let most = 0;
   for (let mu = 0; mu < group.patterns; mu++) {
     for (let k = 0; k < group.units; k++) most = Math.max(most, reach(group, mu, k));
@@ -94,7 +95,7 @@ function send(task: MachineTask, mu: number, k: number, terminal: Terminal): boo
 
 /** Exact for integer inputs by dynamic programming: O(n sum |x|) a unit. */
 export const integerUnits: UnitMethod = {
-  doubles: (group) => passDoubles(group.inputs, widest(group)),
+  doubles: (group) => passDoubles(group.inputs, widestSum(group)),
   load,
   logZ,
   mean,

@@ -3,8 +3,8 @@ import type { Accuracy } from "../../compiler/ir/plan.js";
 import { activationOf } from "../laws.js";
 import type { FactorKind, GroupView } from "./contract.js";
 import { gaussianDoubles, gaussianSigns } from "./machine-gaussian.js";
-import { integerUnits } from "./machine-integer.js";
-import { listedUnits } from "./machine-listed.js";
+import { integerUnits, widestSum } from "./machine-integer.js";
+import { listedUnits, MOST_LISTED } from "./machine-listed.js";
 import { isSignLaw, outputOf } from "./machine-output.js";
 import { pieceUnits } from "./machine-pieces.js";
 import { sumForm } from "./machine-sum.js";
@@ -29,8 +29,12 @@ export function hasIntegerInputs(group: MachineGroup): boolean {
   return group.input instanceof Int8Array || group.input.every((x) => Number.isInteger(x));
 }
 
+/** Longest table of sums that is better than the list of all of them: whole numbers of any size are listed like real ones. */
+const LONGEST_SUM = 1 << 16;
+
 function methodOf(group: MachineGroup, accuracy: Accuracy): UnitMethod {
   if (accuracy !== "exact") return pieceUnits;
+  if (group.inputs <= MOST_LISTED && widestSum(group) > LONGEST_SUM) return listedUnits;
   return hasIntegerInputs(group) ? integerUnits : listedUnits;
 }
 
