@@ -20,6 +20,7 @@ const typeCodes = [
   { code: "WFM3014", title: "constraint that does not apply" },
   { code: "WFM3015", title: "prior of another type" },
   { code: "WFM3016", title: "source with fewer arrays than names" },
+  { code: "WFM3017", title: "an index that leaves its plate" },
   { code: "WFM3020", title: "units that differ" },
   { code: "WFM3021", title: "unknown unit" },
 ] as const;

@@ -1,6 +1,6 @@
 import type { Span } from "./source.js";
 
-// The syntax tree of language.md section 1. Plain data with spans; `kind` tells the shape.
+// The syntax tree of docs/reference/language.md. Plain data with spans; `kind` tells the shape.
 
 export interface Node {
   readonly span: Span;

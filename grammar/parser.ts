@@ -5,7 +5,7 @@ import * as t from "./tokens.js";
 const { reserved, soft } = t;
 
 /**
- * The grammar of language.md section 1: text's tokens to a concrete tree. The rules for expressions and statements are
+ * The grammar (docs/reference/language.md): text's tokens to a concrete tree. The rules for expressions and statements are
  * inherited; here are clauses, declarations and the file. Where a sign is easily confused with another, both are read
  * and the builder complains.
  */

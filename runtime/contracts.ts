@@ -7,7 +7,7 @@ import type { Diagnostic, Outcome } from "../grammar/diagnostic.js";
 import type { FixedPoint, Focus } from "./focusing/row.js";
 import type { Progress, Status } from "./progress.js";
 
-// The contracts of the extension points (house.md section 4). One file an instance, one line in its registry.
+// The contracts of the extension points. One file an instance, one line in its registry.
 
 /** A reproducible random stream; equal (seed, purpose, index) give equal numbers on every machine. */
 export interface Stream {

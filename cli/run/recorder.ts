@@ -63,7 +63,7 @@ interface Log {
   readonly started: Date;
 }
 
-/** Records a run as language.md section 6 says: a valid manifest from the first event on, everything else at the end. */
+/** Records a run as docs/reference/run-folder.md says: a valid manifest from the first event on, everything else at the end. */
 export function createRecorder(task: RecordTask): Recorder {
   const { resumed } = task;
   const log: Log = {

@@ -1,5 +1,6 @@
-import type { Name } from "../../grammar/ast.js";
+import type { Expr, Name } from "../../grammar/ast.js";
 import { type Diagnostic, diagnostic, type Fix, type Label } from "../../grammar/diagnostic.js";
+import { printExpr } from "../../grammar/print-expr.js";
 import type { Span } from "../../grammar/source.js";
 
 // Wording of plates and indices, one function a message.
@@ -85,4 +86,17 @@ export function unusableIndex(span: Span): Diagnostic {
   return diagnostic("WFM3009", "error", "this cannot be used as an index", span, {
     hints: ["an index is a plate index, an integer constant, or a sum of the two, such as `i + 1`"],
   });
+}
+
+/** `range` reads "1..n"; `up`: the shift leaves it at the upper end. */
+export function leavesSet(index: Expr, name: string, range: string, up: boolean): Diagnostic {
+  const shifted = printExpr(index);
+  const [first, last] = range.split("..");
+  const end = up ? last : first;
+  const message = `\`${shifted}\` is outside ${range} when \`${name}\` is ${up ? "largest" : "smallest"}`;
+  const guard = `\`if ${name} ${up ? "<" : ">"} ${end} then ... else 0\``;
+  const ring = range.startsWith("1..") && /^`?\w+$/.test(last) && shifted === `${name} + 1`;
+  const hints = [`keep to the ends with ${guard}`];
+  if (ring) hints.unshift(`on a ring, write \`${name} % ${last} + 1\``);
+  return diagnostic("WFM3017", "error", message, index.span, { hints });
 }

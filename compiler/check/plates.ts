@@ -5,6 +5,7 @@ import { walk } from "../expr/walk.js";
 import type { Axis, IndexSet, ModelSymbol } from "../model.js";
 import { declaredOver, declaringTarget, memberNoun, rangeText } from "./describe.js";
 import { indexCount, type PlateMismatch, strayAll, tupleApart, unusableIndex, wrongPlate } from "./index-messages.js";
+import { checkShift, guardedBy } from "./index-range.js";
 import { plainName, type Subject } from "./subject.js";
 
 // An index has an index set, not just a length: `w[k, i]` takes only indices over the sets that it is declared over.
@@ -20,10 +21,11 @@ interface Slot {
 /** Checks the indices of every reference in an expression; `free` are the indices given by the left-hand side. */
 export function checkPlates(subject: Subject, expr: Expr, free: readonly string[]): void {
   const slices = new Set<Expr>();
+  const guarded = guardedBy(expr);
   const visit = (node: Expr, inScope: readonly string[]): void => {
     walk(node, (each) => {
       if (each.kind === "call") noteSlices(subject, each, slices);
-      if (each.kind === "reference") checkReference(subject, each, inScope, slices.has(each));
+      if (each.kind === "reference") checkReference(subject, each, inScope, slices.has(each), guarded.has(each));
       if (each.kind !== "reduce" || each === node) return true;
       visit(each, [...boundNames(each), ...inScope]);
       return false;
@@ -45,8 +47,14 @@ function noteSlices(subject: Subject, call: Call, slices: Set<Expr>): void {
   for (const { value } of call.args) if (value.kind === "reference") slices.add(value);
 }
 
-/** Number and sets of the indices of one reference. */
-export function checkReference(subject: Subject, expr: Reference, inScope: readonly string[], slice: boolean): void {
+/** Number and sets of the indices of one reference; one that is `guarded` by a condition may name a place outside its plate. */
+export function checkReference(
+  subject: Subject,
+  expr: Reference,
+  inScope: readonly string[],
+  slice: boolean,
+  guarded = false,
+): void {
   const symbol = subject.symbols.get(expr.name.text);
   if (!symbol || symbol.kind === "graph" || symbol.kind === "replica") return;
   const axes = "axes" in symbol ? symbol.axes : [];
@@ -59,6 +67,10 @@ export function checkReference(subject: Subject, expr: Reference, inScope: reado
   if (given.some((index) => !usable(subject, index))) return;
   if (!slice) for (const index of given) if (index.kind === "all") subject.report(strayAll(index.span));
   checkAxes(subject, expr, symbol, axes, inScope);
+  if (!guarded && axes.every(({ arity }) => arity === 1))
+    axes.forEach(({ set }, at) => {
+      checkShift(subject, given[at], set);
+    });
 }
 
 function asDeclared(symbol: ModelSymbol): string {

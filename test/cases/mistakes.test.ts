@@ -46,14 +46,17 @@ describe("what newcomers meant", () => {
     const found = told(text, compile(text).diagnostics);
     expect(found).toMatchObject({ code, at });
     expect(found.says).toMatch(says);
-    if (mends) expect(compile(found.mended).diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    // The text with `range(10)` has a second mistake, an index that leaves its plate, which is seen once the plate is there.
+    const left = file === "27_range_python" ? ["WFM3017"] : [];
+    const errors = compile(found.mended).diagnostics.filter(({ severity }) => severity === "error");
+    if (mends) expect(errors.map((each) => each.code)).toEqual(left);
   });
 
   it.each([
     ["12_obs_without_need", "WFM5002", /these are discrete.*algorithms that run this model/],
     ["15_K_even", "WFM6003", /nearest legal values are K = 3 or 5/],
     ["24_div_zero", "WFM6007", /Infinity at i = 1/],
-    ["28_out_of_range", "WFM6007", /index is 11, outside i \(1\.\.10\).*`i % 10 \+ 1`/],
+    ["28_out_of_range", "WFM3017", /outside 1\.\.10 when `i` is largest.*`i % 10 \+ 1`/],
   ])("%s, when its numbers are known", async (file, code, says) => {
     const text = textOf(`${file}.wfm`);
     const found = told(text, await toldOf(text));

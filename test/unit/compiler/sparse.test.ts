@@ -87,9 +87,10 @@ describe("factors are classified by what their tables say", () => {
   it("computed indices wrap where the model says so, and are refused where they leave the set", () => {
     const ring = flat("  plate i in 1..4\n  var s[i]: spin\n  energy H[i] := -s[i] * s[i % 4 + 1]").groups[0];
     expect(ring.kind !== "machine" && Array.from(ring.variable)).toEqual([0, 1, 1, 2, 2, 3, 3, 0]);
-    expect(codesOf("model M {\n  plate i in 1..4\n  var s[i]: spin\n  energy H[i] := -s[i] * s[i + 1]\n}")).toContain(
-      "WFM6007",
-    );
+    const chain = (place: string) =>
+      `model M {\n  plate i in 1..4\n  var s[i]: spin\n  energy H[i] := -s[i] * s[${place}]\n}`;
+    expect(codesOf(chain("i + 1"))).toEqual(["WFM3017"]);
+    expect(codesOf(chain("2 * i"))).toContain("WFM6007");
   });
 
   it("channels on single variables are fields", () => {
