@@ -84,7 +84,7 @@ function define(node: CstNode, base: Surroundings & { span: Span }, b: Builder):
 function unit(node: CstNode | undefined, b: Builder): Name | undefined {
   if (node === undefined) return undefined;
   const span = spanOf(node, b);
-  return { text: b.source.text.slice(span.start, span.end).replace(/\s|\/\/[^\n]*/g, ""), span };
+  return { text: b.source.text.slice(span.start, span.end).replace(/\s|\/\/[^\r\n]*/g, ""), span };
 }
 
 const child = (node: CstNode, label: string): CstNode => nodesOf(node, label)[0];

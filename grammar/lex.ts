@@ -3,7 +3,15 @@ import type { Comment } from "./ast.js";
 import type { Diagnostic } from "./diagnostic.js";
 import { maxFailures } from "./limits.js";
 import type { SourceFile, Span } from "./source.js";
-import { badNumber, foreignComment, foreignSpelling, openString, unknownCharacter } from "./syntax-messages.js";
+import {
+  badNumber,
+  foreignComment,
+  foreignSpelling,
+  notUtf8,
+  openString,
+  REPLACEMENT,
+  unknownCharacter,
+} from "./syntax-messages.js";
 import * as t from "./tokens.js";
 
 /** A text as words: the tokens that the parser reads, and the comments beside them. */
@@ -24,8 +32,6 @@ function sharedLexer(): Lexer {
   lexer ??= new Lexer(t.allTokens, {
     positionTracking: "full",
     skipValidations: true,
-    lineTerminatorsPattern: /\n/g,
-    lineTerminatorCharacters: ["\n"],
   });
   return lexer;
 }
@@ -45,6 +51,7 @@ export function lex(source: SourceFile): Lexed {
     comments: groups.comments.map((c) => readComment(source, c)),
     diagnostics: [
       ...unknown,
+      ...lostBytes(source, [...groups.comments, ...groups.foreignComments, ...tokens]),
       ...foreign.map((c) => foreignComment(spanOfToken(source, c), c.image)),
       ...wrong.map((token) => complaint(source, token)),
     ],
@@ -79,6 +86,14 @@ function complaint(source: SourceFile, token: IToken): Diagnostic {
   const apart = (neighbour: string | undefined) => (/^\w/.test(right) && /\S/.test(neighbour ?? "") ? " " : "");
   const fix = apart(source.text[span.start - 1]) + right + apart(source.text[span.end]);
   return foreignSpelling(span, image, right, fix);
+}
+
+/** The first character that was no UTF-8, where it stands in a comment or a string; elsewhere it is unknown. */
+function lostBytes({ path, text }: SourceFile, words: readonly IToken[]): Diagnostic[] {
+  const start = text.indexOf(REPLACEMENT);
+  if (start === -1) return [];
+  const held = words.some((word) => word.startOffset <= start && start < endOf(word));
+  return held ? [notUtf8({ path, start, end: start + 1 })] : [];
 }
 
 function readComment(source: SourceFile, token: IToken): Comment {

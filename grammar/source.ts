@@ -19,10 +19,13 @@ export interface Position {
   readonly column: number;
 }
 
+// As editors count: LF, CRLF, and the CR alone of old Macs.
+const LINE_BREAK = /\r\n|\r|\n/g;
+
 /** Index a text by lines once, so that every later `positionAt` is a binary search. */
 export function sourceFile(path: string, text: string): SourceFile {
   const lineStarts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lineStarts.push(at + 1);
+  for (const { 0: lineBreak, index } of text.matchAll(LINE_BREAK)) lineStarts.push(index + lineBreak.length);
   return { path, text, lineStarts };
 }
 
@@ -43,7 +46,7 @@ export function positionAt(source: SourceFile, offset: number): Position {
 export function lineText(source: SourceFile, line: number): string {
   const start = source.lineStarts[line - 1] ?? source.text.length;
   const end = source.lineStarts[line] ?? source.text.length;
-  return source.text.slice(start, end).replace(/\r?\n$/, "");
+  return source.text.slice(start, end).replace(/[\r\n]+$/, "");
 }
 
 /** The smallest span that holds both. */

@@ -26,6 +26,7 @@ export const syntaxCodes = [
   { code: "WFM1019", title: "file too large" },
   { code: "WFM1020", title: "too many mistakes" },
   { code: "WFM1021", title: "text of another language or kind" },
+  { code: "WFM1022", title: "bytes that are not UTF-8" },
 ] as const satisfies readonly { code: `WFM${number}`; title: string }[];
 
 type Extra = Parameters<typeof diagnostic>[4];
@@ -45,15 +46,29 @@ function replacement(span: Span, text: string): Pick<Diagnostic, "fixes"> {
   return { fixes: [{ title: text === "" ? "remove it" : `write ${shown(text.trim())}`, edits: [{ span, text }] }] };
 }
 
+/** What stands for bytes that no character of UTF-8 has. */
+export const REPLACEMENT = "\uFFFD";
+const SAVE_AS_UTF8 =
+  "the file was saved in another encoding, Latin-1 or Windows-1252, say: save it as UTF-8, in the editor's list of encodings or by `iconv -f LATIN1 -t UTF-8`";
+
+/** In a comment or a string, where the model can be read all the same. */
+export function notUtf8(span: Span): Diagnostic {
+  const message = "a character here is not UTF-8, and its bytes are lost";
+  return diagnostic("WFM1022" satisfies SyntaxCode, "warning", message, span, { hints: [SAVE_AS_UTF8] });
+}
+
 export function unknownCharacter(span: Span, character: string): Diagnostic {
   const point = character.codePointAt(0) ?? 0;
   const name = `U+${point.toString(16).toUpperCase().padStart(4, "0")}`;
   const visible = point > 0x20 && !(point >= 0x7f && point <= 0xa0) && !(point >= 0xd800 && point <= 0xdfff);
   const subject = visible ? `${shown(character)} (${name})` : `the character ${name}`;
   const letter = /\p{L}/u.test(character);
-  const hint = letter
-    ? "names are made of the letters a to z and A to Z, digits, `_` and Greek letters"
-    : "delete it, or put it into a comment or a string";
+  const hint =
+    character === REPLACEMENT
+      ? SAVE_AS_UTF8
+      : letter
+        ? "names are made of the letters a to z and A to Z, digits, `_` and Greek letters"
+        : "delete it, or put it into a comment or a string";
   return error("WFM1001", `${subject} is not part of the language`, span, { hints: [hint] });
 }
 
@@ -103,7 +118,7 @@ export function foreignSpelling(span: Span, image: string, right: string, fix = 
 }
 
 export function foreignComment(span: Span, image: string): Diagnostic {
-  const lines = image.startsWith("#") ? [image.slice(1)] : image.slice(2, -2).split("\n");
+  const lines = image.startsWith("#") ? [image.slice(1)] : image.slice(2, -2).split(/\r\n|\r|\n/);
   const text = lines.map((line) => `//${line.startsWith(" ") ? "" : " "}${line.trimEnd()}`).join("\n");
   return error("WFM1005", "a comment begins with `//` here", span, {
     hints: ["write `//` before each line of the comment, or `///` to document what follows"],

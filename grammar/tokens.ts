@@ -92,13 +92,14 @@ export const BadNumber = createToken({
   categories: [NumberLiteral],
 });
 /** A text between double quotes on one line. */
-export const StringLiteral = token("StringLiteral", /"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"/);
+export const StringLiteral = token("StringLiteral", /"[^"\\\r\n]*(?:\\[^\r\n][^"\\\r\n]*)*"/);
 /** A text whose closing quote is missing: up to the end of the line. */
-export const OpenString = createToken({ name: "OpenString", pattern: /"[^\n]*/, categories: [StringLiteral] });
+export const OpenString = createToken({ name: "OpenString", pattern: /"[^\r\n]*/, categories: [StringLiteral] });
 /** A text between typographic or single quotes. */
 export const ForeignString = createToken({
   name: "ForeignString",
-  pattern: /[\u201C-\u201F][^\u201C-\u201F"\n]*[\u201C-\u201F"]|[\u2018-\u201B'][^\u2018-\u201B'\n]*[\u2018-\u201B']/,
+  pattern:
+    /[\u201C-\u201F][^\u201C-\u201F"\r\n]*[\u201C-\u201F"]|[\u2018-\u201B'][^\u2018-\u201B'\r\n]*[\u2018-\u201B']/,
   categories: [StringLiteral],
 });
 
@@ -135,10 +136,10 @@ const Blank = createToken({
   group: Lexer.SKIPPED,
   line_breaks: true,
 });
-const Comment = createToken({ name: "Comment", pattern: /\/\/[^\n]*/, group: "comments" });
+const Comment = createToken({ name: "Comment", pattern: /\/\/[^\r\n]*/, group: "comments" });
 const ForeignComment = createToken({
   name: "ForeignComment",
-  pattern: /#[^\n]*|\/\*[\s\S]*?\*\//,
+  pattern: /#[^\r\n]*|\/\*[\s\S]*?\*\//,
   group: "foreignComments",
   line_breaks: true,
 });

@@ -48,7 +48,7 @@ export function addTrailing(c: CommentCursor, around: Surroundings, span: Span):
   const between = c.source.text.slice(span.end, comment.span.start);
   const follower = c.tokens[tokenIndex(c.tokens, span.end)];
   const last = follower === undefined || follower.startOffset > comment.span.start;
-  if (!last || between.includes("\n")) return around;
+  if (!last || /[\r\n]/.test(between)) return around;
   c.next++;
   return { ...around, trivia: { ...around.trivia, trailing: comment } };
 }
@@ -72,7 +72,7 @@ function blankBefore(source: SourceFile, offset: number): boolean {
   let breaks = 0;
   for (let at = offset - 1; at >= 0 && breaks < 2; at--) {
     const character = source.text[at];
-    if (character === "\n") breaks++;
+    if (character === "\n" || (character === "\r" && source.text[at + 1] !== "\n")) breaks++;
     else if (!/\s/.test(character)) return false;
   }
   return breaks === 2;

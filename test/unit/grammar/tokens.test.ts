@@ -38,8 +38,6 @@ describe("chevrotain's own checks", () => {
     const lexer = new Lexer(allTokens, {
       ensureOptimizations: true,
       deferDefinitionErrorsHandling: true,
-      lineTerminatorsPattern: /\n/g,
-      lineTerminatorCharacters: ["\n"],
     });
     expect(lexer.lexerDefinitionErrors).toEqual([]);
   });
