@@ -36,7 +36,7 @@ function begun(text: string, legal: readonly string[]): string | undefined {
 /** Hint and fix for a misspelt word: the nearest legal one, or all of them where they are few. */
 export function didYouMean(name: Name, candidates: Iterable<string>): Pick<Diagnostic, "hints" | "fixes"> {
   const legal = [...new Set(candidates)].filter((word) => word !== name.text);
-  const near = begun(name.text, legal) ?? closest(name.text, legal).at(0);
+  const near = closest(name.text, legal).at(0) ?? begun(name.text, legal);
   if (near) return { hints: [`did you mean \`${near}\`?`], fixes: [replacement(name.span, near)] };
   if (legal.length === 0 || legal.length > LONGEST) return { hints: [], fixes: [] };
   return { hints: [`known here: ${listed(legal.sort(), "and")}`], fixes: [] };
