@@ -1,6 +1,7 @@
 // `wfmc/testing`: random models of the field and the laws that they obey, to property-test your own factors, rules and algorithms.
 // Needs fast-check. A law throws, with the seed and path that replay the failure, when it is broken.
 
+export { logWeightOf } from "../runtime/configuration-weight.js";
 export { type FactorMaker, factor, type SparseKind } from "./arbitraries/factors.js";
 export { categoricalLoops, spinLoops } from "./arbitraries/loops.js";
 export { type MachineOptions, machines } from "./arbitraries/machines.js";
@@ -25,7 +26,7 @@ export { type AlgorithmLawOptions, algorithmLaw } from "./laws/algorithm-law.js"
 export { channelLaw } from "./laws/channel-law.js";
 export type { LawOptions } from "./laws/compare.js";
 export { couplingLaw } from "./laws/coupling-law.js";
-export { configurations, type Enumerated, energyOf, enumerate, logWeightOf } from "./laws/enumerate.js";
+export { configurations, type Enumerated, energyOf, enumerate } from "./laws/enumerate.js";
 export { factorKindLaw, singleFactors } from "./laws/factor-kind-law.js";
 export { betheStationaryLaw, energyLaw } from "./laws/free-energy-laws.js";
 export { optionLaw } from "./laws/option-law.js";

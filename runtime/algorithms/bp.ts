@@ -34,11 +34,14 @@ interface FieldState {
   readonly stopWhenSolved: boolean;
   readonly progress: Reinforcement;
   iteration: number;
+  /** Messages have grown beyond counting: they speak of one configuration. */
+  single: boolean;
 }
 
 interface BpSnapshot extends MessageSnapshot {
   readonly iteration: number;
   readonly progress: Reinforcement;
+  readonly single: boolean;
 }
 
 function init(context: AlgorithmContext): Outcome<FieldState> {
@@ -56,6 +59,7 @@ function init(context: AlgorithmContext): Outcome<FieldState> {
     stopWhenSolved: Boolean(options["stop_when_solved"] ?? reinforcement > 0),
     progress: { raises: 0, rest: 0 },
     iteration: 0,
+    single: false,
   };
   return { value: state, diagnostics };
 }
@@ -74,8 +78,11 @@ function step(state: FieldState): Progress {
   const row = { iteration, residual: last.movement, errors };
   if (errors === 0) return { ...row, status: "solved" };
   if (reinforcement > 0) return iteration < state.maxIterations ? row : { ...row, status: "max_iterations" };
+  if (last.grown) {
+    state.single = true;
+    return outgrown(engine, row);
+  }
   if (last.movement <= state.tolerance) return judged(engine, row, { status: "converged" });
-  if (last.grown) return outgrown(engine, row);
   if (iteration < state.maxIterations) return row;
   const moving = last.residual <= state.tolerance ? stillGrowing : notConverged;
   return judged(engine, row, { status: "max_iterations", diagnostics: [moving(iteration, last.movement)] });
@@ -92,12 +99,13 @@ function restore(context: AlgorithmContext, snapshot: unknown, how: Restart = "r
   }
   if (how === "warm") return started;
   state.iteration = saved.iteration;
+  state.single = saved.single === true;
   Object.assign(state.progress, saved.progress);
   return started;
 }
 
-function save({ engine, iteration, progress }: FieldState): BpSnapshot {
-  return { ...saveMessages(engine.store), iteration, progress: { ...progress } };
+function save({ engine, iteration, progress, single }: FieldState): BpSnapshot {
+  return { ...saveMessages(engine.store), iteration, progress: { ...progress }, single };
 }
 
 /**
@@ -139,7 +147,9 @@ const passing: Algorithm<BpState> = {
   read(state) {
     if (state.kind === "replicas") return readReplicas(state.engine, state.iteration);
     const { iteration } = state;
-    return state.kind === "spheres" ? readSpheres(state.engine, iteration) : readMessages(state.engine, iteration);
+    return state.kind === "spheres"
+      ? readSpheres(state.engine, iteration)
+      : readMessages(state.engine, iteration, state.single);
   },
   save(state) {
     if (state.kind === "replicas") return replicas.save(state);

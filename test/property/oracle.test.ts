@@ -2,12 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
 import { exact } from "../../runtime/algorithms/exact.js";
+import { logWeightOf } from "../../runtime/configuration-weight.js";
 import { logPriorByDistance } from "../../runtime/enumeration/distance.js";
 import { categoricalLoops, spinLoops } from "../../testing/arbitraries/loops.js";
 import { machines } from "../../testing/arbitraries/machines.js";
 import { trees } from "../../testing/arbitraries/trees.js";
 import { expectReading, sizeOfGraph } from "../../testing/laws/compare.js";
-import { configurations, enumerate, logWeightOf } from "../../testing/laws/enumerate.js";
+import { configurations, enumerate } from "../../testing/laws/enumerate.js";
 import { runAlgorithm } from "../../testing/run-algorithm.js";
 
 // The incremental Gray-code oracle against brute force from each factor's meaning.

@@ -1,4 +1,5 @@
 import type { FlatGraph } from "../../compiler/ir/flat-graph.js";
+import { logWeightOf } from "../../runtime/configuration-weight.js";
 import { kindOf } from "../../runtime/factors/registry.js";
 
 // Brute force over all configurations, from the meaning of each factor alone: slow, obvious, the judge of everything fast.
@@ -25,18 +26,6 @@ export function* configurations(states: Int32Array): Generator<Int32Array> {
     if (v < 0) return;
     current[v]++;
   }
-}
-
-/** Log-weight of one configuration, prior and constants included. */
-export function logWeightOf(graph: FlatGraph, current: Int32Array): number {
-  const { stateOffset, logPrior } = graph.variables;
-  let sum = current.reduce((total, s, v) => total + logPrior[stateOffset[v] + s], 0);
-  for (const group of graph.groups) {
-    const kind = kindOf(group);
-    if (group.kind !== "machine") sum += group.logConstant;
-    for (let a = 0; a < kind.factors(group); a++) sum += kind.logWeight(group, a, current, graph.variables);
-  }
-  return sum;
 }
 
 /** Energy of one configuration of positive weight: -log psi / beta of energy groups, wrong patterns of gibbs machines. */
