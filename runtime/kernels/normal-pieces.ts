@@ -59,8 +59,8 @@ function topOf(heap: Float64Array, n: number, cuts: number, weights: number): nu
   let top = -Infinity;
   for (let j = 0; j <= n; j++) {
     const size = heap[weights + j] + exponentOf(cutAt(heap, n, cuts, j - 1), cutAt(heap, n, cuts, j));
-    // A NaN is kept: no comparison with it is true.
-    if (!(size <= top)) top = size;
+    // A NaN is kept: nothing is larger.
+    if (size > top || Number.isNaN(size)) top = size;
   }
   return top;
 }

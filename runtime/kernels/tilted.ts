@@ -74,7 +74,7 @@ export function createTilted(log: (t: number) => number, value: (t: number) => n
   return { log, value, cutAt: new Float64Array(cuts), cuts: 0, logMass: 0, mean: 0, variance: 0, work };
 }
 
-/** Integrates; logMass is -Infinity where no weight was found within 1e6 standard deviations. */
+/** Integrates; logMass is -Infinity where no weight was found within 1e6 standard deviations, NaN where a weight is NaN. */
 export function integrate(task: TiltedIntegral): void {
   const { work } = task;
   work.peak = -Infinity;
@@ -96,7 +96,7 @@ export function integrate(task: TiltedIntegral): void {
     settle(task);
     reach = next;
   }
-  task.logMass = work.sumMass > 0 ? work.sumTop + Math.log(work.sumMass) - HALF_LOG_TWO_PI : work.sumTop;
+  task.logMass = work.sumMass === 0 ? work.sumTop : work.sumTop + Math.log(work.sumMass) - HALF_LOG_TWO_PI;
   task.mean = work.sumMean;
   task.variance = work.sumSquare / work.sumMass;
 }
@@ -140,8 +140,9 @@ function visit(task: TiltedIntegral, from: number, to: number, known: number): v
   const size = Math.abs(from) + Math.abs(to);
   // Beside a larger mass elsewhere a short panel may be as rough as its share allows.
   const share = to - from <= LENGTH && known > work.top ? Math.exp(work.top - known) : 1;
-  const resolved = work.rough * work.rough * Math.min(1, share) <= ACCURACY;
-  if (resolved || to - from <= SHORTEST * (1 + size) || work.count >= WAITING - 2) merge(work);
+  const rough = work.rough * work.rough * Math.min(1, share) > ACCURACY;
+  // A NaN is not rough: halving would not end, and the sums keep it.
+  if (!rough || to - from <= SHORTEST * (1 + size) || work.count >= WAITING - 2) merge(work);
   else {
     work.waiting[2 * work.count] = from;
     work.waiting[2 * work.count + 1] = to;
@@ -159,7 +160,7 @@ function panel({ work, log, value }: TiltedIntegral, from: number, to: number): 
     const size = log(t);
     work.weight[i] = size;
     work.value[i] = value(t);
-    if (!(size <= top)) top = size;
+    if (size > top || Number.isNaN(size)) top = size;
     if (size + 0.5 * t * t > work.bound) work.bound = size + 0.5 * t * t;
   }
   work.top = top;
