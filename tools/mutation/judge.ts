@@ -14,6 +14,8 @@ export interface Judged {
 
 /** How often the tests may reach a mutant before it counts as a loop without an end. */
 const OFTEN = 100;
+/** And no oftener than this: an array that grows without an end ends the process, not the thread. */
+const MUCH = 2e7;
 /** Time allowed: this many times the tests' own, and as many milliseconds more. */
 const PATIENCE = 10;
 const PATIENCE_MS = 5_000;
@@ -54,7 +56,7 @@ export class Judge {
   private limits(mutant: number, tests: readonly number[]): { most: number; limitMs: number } {
     const ms = tests.reduce((sum, test) => sum + this.baseline.ms[test], 0);
     const times = [...(this.baseline.reachedBy.get(mutant)?.values() ?? [])].reduce((sum, n) => sum + n, 0);
-    return { most: OFTEN * times + 1e5, limitMs: PATIENCE * ms + PATIENCE_MS };
+    return { most: times + Math.min(OFTEN * times, MUCH) + 1e5, limitMs: PATIENCE * ms + PATIENCE_MS };
   }
 
   /** In the worker at hand: undefined when it never came to the mutant, since what it changes was made before. */
