@@ -79,8 +79,9 @@ function step(state: FieldState): Progress {
   if (errors === 0) return { ...row, status: "solved" };
   if (reinforcement > 0) return iteration < state.maxIterations ? row : { ...row, status: "max_iterations" };
   if (last.grown) {
-    state.single = true;
-    return outgrown(engine, row);
+    const end = outgrown(engine, row);
+    state.single = end.status === "solved";
+    return end;
   }
   if (last.movement <= state.tolerance) return judged(engine, row, { status: "converged" });
   if (iteration < state.maxIterations) return row;

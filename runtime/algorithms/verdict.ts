@@ -12,6 +12,11 @@ import { decode } from "./message-reading.js";
 /** Rounding of ln Z relative to its bounds, and what Gaussian nodes add to ln Z, nats a weight. */
 const ROUNDING = 1e-9;
 const GAUSSIAN = 0.01;
+/**
+ * What a pattern may take from Bethe's ln Z beside its bounds, nats. Beyond capacity entropies of learning machines are negative, by ln 2 a
+ * pattern where messages stay flat: that is what replica theory gives there, and no fault of the messages.
+ */
+const PATTERN = 20;
 
 /** Messages that cannot go on: numbers gone wrong or, where it is proven, a model without any configuration. */
 export function broken(
@@ -30,7 +35,8 @@ export function broken(
 export function outgrown(engine: Engine, row: Progress): Progress {
   const errors = countErrors(engine.graph, valuesOf(engine.store, decode(engine)));
   if (errors === 0) return { ...row, errors, status: "solved", diagnostics: [grownAlone(row.iteration)] };
-  return { ...row, errors, status: "diverged", diagnostics: [grownApart(row.iteration, errors)] };
+  const diagnostics = [grownApart(row.iteration, errors)];
+  return { ...row, errors, status: "diverged", diagnostics, onlyMeasure: ["training_errors"] };
 }
 
 /** The end that messages came to, unless ln Z says that it cannot be. */
@@ -41,8 +47,9 @@ export function judged(engine: Engine, row: Progress, end: Pick<Progress, "statu
   const { least, most } = bounds;
   const size = [least, most].reduce((top, bound) => (Number.isFinite(bound) ? Math.max(top, Math.abs(bound)) : top), 0);
   const slack = ROUNDING * (1 + size) + (exact ? 0 : GAUSSIAN * engine.graph.weightCount);
+  const patterns = engine.graph.groups.reduce((sum, group) => sum + (group.kind === "machine" ? group.patterns : 0), 0);
   // So far below that it is no matter of loops: the whole range between the bounds again.
-  const bottom = least - (most - least) - slack;
+  const bottom = least - (most - least) - slack - PATTERN * patterns;
   if (!Number.isFinite(value) || value > most + slack || value < bottom)
     return { ...row, status: "diverged", diagnostics: [outOfBounds(value, bounds)], ...nothingIn(value) };
   if (value >= least - slack || end.status !== "converged") return { ...row, ...end };

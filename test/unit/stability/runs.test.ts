@@ -79,9 +79,11 @@ describe("what follows from a test", () => {
       const options = { damping: 0.5, max_iterations: 80, ...(weights === "spin" && { accuracy: "gaussian" }) };
       const flat = runAlgorithm(bp as Algorithm, graph, { ...options, init: "flat" });
       expect(flat.last).toMatchObject({ status: "converged", stability: { stable: !unstable } });
-      expect(flat.diagnostics.map(({ code }) => code)).toEqual(unstable ? ["WFM7103"] : []);
+      // Five patterns a weight have no solution, and a negative entropy: that is told beside.
+      const told = flat.diagnostics.map(({ code }) => code).filter((code) => code !== "WFM7108");
+      expect(told).toEqual(unstable ? ["WFM7103"] : []);
       const free = runAlgorithm(bp as Algorithm, graph, options);
-      expect(free.diagnostics.map(({ code }) => code).slice(0, 1)).toEqual(unstable ? ["WFM7104"] : []);
+      expect(free.diagnostics.map(({ code }) => code).includes("WFM7104")).toBe(unstable);
       if (unstable) expect(largest(free.reading)).toBeGreaterThan(0.6);
       else expect(free.last).toMatchObject({ status: "converged", stability: { stable: true } });
     }
