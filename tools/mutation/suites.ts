@@ -6,14 +6,8 @@ export const SUITES: Readonly<Record<string, readonly string[]>> = {
   "runtime/rules": ["unit/rules", "conformance/rules"],
   "runtime/priors": ["unit/priors", "conformance/priors"],
   "runtime/kernels": ["unit/kernels", "conformance/activations", "conformance/channels", "conformance/factor-kinds"],
-  "compiler/derive": [
-    "unit/compiler/derive",
-    "property/declared-laws",
-    "conformance/rules",
-    "conformance/activations",
-    "conformance/channels",
-  ],
-  "runtime/factors": ["unit/factors", "conformance/factor-kinds", "property/trees", "property/declared-laws"],
+  "compiler/derive": ["unit/compiler/derive", "conformance/rules", "conformance/activations", "conformance/channels"],
+  "runtime/factors": ["unit/factors", "conformance/factor-kinds", "property/trees", "property/symmetries"],
   "runtime/volume": ["unit/volume"],
   "runtime/continuous": ["unit/continuous", "conformance/couplings"],
 };

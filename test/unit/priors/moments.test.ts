@@ -134,6 +134,22 @@ describe("levels", () => {
     }
   });
 
+  it("weights far below and far above 1 are taken from the largest of them", () => {
+    // Heights -1000 and -4000, 1e4 and 1e4 - 100: e to any of them is 0 or an infinity.
+    for (const [precision, field, mean, log] of [
+      [2000, 0, 1, -1000],
+      [-5000, 0, 2, 10_000],
+      [0, -900, 1, -900],
+      [0, 900, 2, 1800],
+    ]) {
+      levelMoments(Float64Array.of(1, 2), new Float64Array(2), 0, 2, precision, field, out);
+      // The other level has no weight that a double could hold beside 1; the prior gives each level a half.
+      expect(out[0]).toBeCloseTo(log - Math.LN2, 11);
+      expect(out[1]).toBe(mean);
+      expect(out[2]).toBeLessThan(1e-300);
+    }
+  });
+
   it("forbidden levels have no part, and a prior that need not be normalised", () => {
     levelMoments(Float64Array.of(0, 1, 2), Float64Array.of(-Infinity, 3, 3), 0, 3, 0, 0, out);
     expect(Array.from(out)).toEqual([0, 1.5, 0.25]);

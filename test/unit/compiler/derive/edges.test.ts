@@ -42,6 +42,9 @@ describe("breakpoints", () => {
     // No finite slope, with no comparison anywhere; at the ends of the domain, but not beyond.
     ["((z - 0.3)^2)^0.5", [0.3]],
     ["sqrt((z - 0.3)^2)", [0.3]],
+    ["sqrt((z - 100)^2)", [100]],
+    ["sqrt((z + 150)^2)", []],
+    ["sqrt((z - 150)^2)", []],
     ["sqrt(abs(z - 100))", [100]],
     ["sqrt(abs(z + 100))", [-100]],
     // Nearer than the last grid point to what decides, and two decisions at one place.
