@@ -8,10 +8,10 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** What of a run's end matters here. */
 export type End = Pick<EndEvent, "expectations" | "anyConverged" | "cancelled">;
 
-/** Names that came with the command line, not from the model: an experiment that does not exist, `--set` of no param or option. */
+/** Names that came with the command line, not from the model: an experiment that does not exist, `--set` of something that is not a param or option. */
 const COMMAND_LINE = new Set<string>(["WFM8501", "WFM6001"]);
 
-/** Sources and graphs asked for in a way that no file can mend: mistakes of the model among the codes of data. */
+/** Wrong calls of sources and graphs, which no file can correct: mistakes of the model among the codes of data. */
 const MODEL_OF_DATA = new Set([6500, 6501, 6502, 6514, 6515, 6516, 6522, 6580, 6581, 6582]);
 
 /**

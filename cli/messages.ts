@@ -7,14 +7,14 @@ import { closest } from "../grammar/edit-distance.js";
 export const commandCodes = [
   { code: "WFM6590", title: "a file that cannot be read" },
   { code: "WFM6591", title: "a folder that cannot be written" },
-  { code: "WFM6592", title: "not a run of wfmc" },
-  { code: "WFM6593", title: "data that changed since the run" },
-  { code: "WFM6594", title: "a model that changed since the run" },
-  { code: "WFM6595", title: "a rerun with other measures" },
+  { code: "WFM6592", title: "not a wfmc run folder" },
+  { code: "WFM6593", title: "data that have changed since the run" },
+  { code: "WFM6594", title: "a model that has changed since the run" },
+  { code: "WFM6595", title: "a rerun with different measures" },
   { code: "WFM6596", title: "a configuration that cannot be read" },
   { code: "WFM6597", title: "a wrong value in the configuration" },
   { code: "WFM6598", title: "an unknown key in the configuration" },
-  { code: "WFM6599", title: "a file that exists already" },
+  { code: "WFM6599", title: "a file that already exists" },
   { code: "WFM9001", title: "an internal error" },
 ] as const;
 
@@ -58,10 +58,10 @@ export function cannotPrint(reason: string): Diagnostic {
   return diagnostic("WFM6591", "error", `cannot write to the standard output: ${reason}`, undefined, { hints });
 }
 
-/** `rerun`, `resume`, `cite` or `report` was given something that is no manifest or run folder. */
+/** `rerun`, `resume`, `cite` or `report` was given something that is neither a manifest nor a run folder. */
 export function notARun(path: string, reason: string): Diagnostic {
   const hints = ["give the folder that `wfmc run` made, or the manifest.json in it"];
-  return diagnostic("WFM6592", "error", `\`${path}\` is not a run of wfmc: ${reason}`, undefined, { hints });
+  return diagnostic("WFM6592", "error", `\`${path}\` is not a run folder of wfmc: ${reason}`, undefined, { hints });
 }
 
 /** Data that a manifest names are not what they were. */
@@ -88,13 +88,13 @@ export function rerunDiffers(path: string, recordedVersion: string, version: str
   return diagnostic("WFM6595", "error", `the rerun's measures differ from those of \`${path}\``, undefined, { hints });
 }
 
-/** `wfmc.config.json` is no JSON object. */
+/** `wfmc.config.json` is not a JSON object. */
 export function configUnreadable(file: string, reason: string): Diagnostic {
   const hints = ['write an object such as { "out": "runs", "color": "auto" }'];
   return diagnostic("WFM6596", "error", `cannot read the configuration \`${file}\`: ${reason}`, undefined, { hints });
 }
 
-/** A key of `wfmc.config.json` holds something else than it should. */
+/** A key of `wfmc.config.json` has a value of the wrong kind. */
 export function configValue(file: string, key: string, wants: string): Diagnostic {
   const hints = [`give \`${key}\` ${wants}`];
   return diagnostic("WFM6597", "error", `\`${key}\` in \`${file}\` has a value that it cannot take`, undefined, {

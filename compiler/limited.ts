@@ -4,7 +4,7 @@ import { type Diagnostic, diagnostic, type Severity } from "../grammar/diagnosti
 export const MOST_TOLD = 200;
 
 /** Codes of what is said about diagnostics. */
-export const limitCodes = [{ code: "WFM4008", title: "more of the same" }] as const;
+export const limitCodes = [{ code: "WFM4008", title: "further diagnostics of the same kind" }] as const;
 
 const NOUNS: Readonly<Record<Severity, string>> = { error: "errors", warning: "warnings", info: "notes" };
 
@@ -21,6 +21,6 @@ function notShown(severity: Severity, count: number, kept: readonly Diagnostic[]
   const last = kept.filter((each) => each.severity === severity).at(-1);
   return diagnostic("WFM4008", severity, `${count} more ${NOUNS[severity]} are not shown`, last?.span, {
     caption: `the last one of the ${MOST_TOLD} that are`,
-    hints: ["mend the first ones and check again: most of the others will be of the same kind"],
+    hints: ["fix the first ones and check again: most of the others are likely to be of the same kind"],
   });
 }

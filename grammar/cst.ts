@@ -53,7 +53,7 @@ export function optionalName(node: CstNode, label: string, b: Builder): Name | u
   return token && nameOf(token, b);
 }
 
-/** Complain when the sign between a target and its meaning is none of `right`; `why` says what is being written. */
+/** Complain when the sign between a target and its meaning is not one of `right`; `why` says what is being written. */
 export function checkSign(node: CstNode, right: readonly string[], why: string, b: Builder): void {
   const sign = tokenOf(node, "Binding");
   if (sign === undefined || right.includes(sign.image)) return;

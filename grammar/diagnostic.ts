@@ -8,7 +8,7 @@ export interface Label {
   readonly text: string;
 }
 
-/** A change of the text that mends the mistake; an editor applies all edits at once. */
+/** A change of the text that corrects the mistake; an editor applies all edits at once. */
 export interface Fix {
   readonly title: string;
   readonly edits: readonly { readonly span: Span; readonly text: string }[];

@@ -18,7 +18,7 @@ const places: Readonly<Record<Place, { words: readonly string[]; here: string; h
   experiment: { words: clauseWords, here: "in an experiment", home: "in an experiment" },
 };
 
-/** Words of other languages, and what they are called here. */
+/** Words of other languages, and their equivalents here. */
 const synonyms: ReadonlyMap<string, string> = new Map([
   ...["parameter", "parameters", "input"].map((word) => [word, "param"] as const),
   ...["const", "constant", "set"].map((word) => [word, "let"] as const),

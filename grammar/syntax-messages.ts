@@ -13,7 +13,7 @@ export const syntaxCodes = [
   { code: "WFM1006", title: "unexpected word or sign" },
   { code: "WFM1007", title: "missing closing bracket" },
   { code: "WFM1008", title: "missing closing brace" },
-  { code: "WFM1009", title: "nothing to close" },
+  { code: "WFM1009", title: "closing bracket without an opening one" },
   { code: "WFM1010", title: "unknown statement" },
   { code: "WFM1011", title: "statement in the wrong place" },
   { code: "WFM1012", title: "reserved word used as a name" },
@@ -232,7 +232,7 @@ export function fileTooLarge(span: Span, length: number, limit: number): Diagnos
 export function tooMany(span: Span, rest: number, all: boolean): Diagnostic {
   const count = all ? `${rest}` : `at least ${rest}`;
   return error("WFM1020", `${count} more syntax errors are not shown`, span, {
-    hints: ["mend the first ones and check again: later ones often follow from them"],
+    hints: ["fix the first ones and check again: later errors often follow from earlier ones"],
   });
 }
 

@@ -105,7 +105,7 @@ function withDefaults(request: MeasureRequest, info: ObservableInfo): MeasureReq
   return { ...values, ...request.arguments };
 }
 
-/** Largest model whose every marginal is printed without being asked for. */
+/** Largest model whose every marginal is printed by default. */
 const SMALL = 128;
 
 /** The row of a focusing step. */

@@ -3,16 +3,16 @@ import type { Span } from "../grammar/source.js";
 
 /** Codes of preparing and running an experiment; docs/errors has a page for each. */
 export const runCodes = [
-  { code: "WFM5011", title: "a model that no algorithm runs" },
-  { code: "WFM8501", title: "an experiment that does not exist" },
+  { code: "WFM5011", title: "a model that no algorithm can run" },
+  { code: "WFM8501", title: "an unknown experiment" },
   { code: "WFM8502", title: "an option outside its range" },
   { code: "WFM8503", title: "no held-out patterns" },
   { code: "WFM8504", title: "a reference that cannot be read" },
   { code: "WFM8505", title: "a clause that cannot be evaluated" },
   { code: "WFM8506", title: "a file without a model" },
-  { code: "WFM8507", title: "messages that a run cannot start from" },
-  { code: "WFM8508", title: "messages of an algorithm that has none" },
-  { code: "WFM8509", title: "an interrupted run that cannot go on" },
+  { code: "WFM8507", title: "messages that cannot start a run" },
+  { code: "WFM8508", title: "an algorithm without messages" },
+  { code: "WFM8509", title: "an interrupted run that cannot be resumed" },
 ] as const;
 
 export function noExperiment(name: string, near: readonly string[], known: readonly string[]): Diagnostic {
@@ -60,7 +60,7 @@ export function nothingToRun(path: string): Diagnostic {
 }
 
 export function notMessages(path: string, reason: string, span?: Span): Diagnostic {
-  return diagnostic("WFM8507", "error", `the messages of \`${path}\` cannot be started from: ${reason}`, span, {
+  return diagnostic("WFM8507", "error", `a run cannot start from the messages of \`${path}\`: ${reason}`, span, {
     hints: [
       'give a file that `save messages to "m.npz"` wrote in a run of the same model and algorithm, or `init = "flat"` or `"random"`',
     ],
@@ -85,7 +85,7 @@ export function noAlgorithmRuns(model: string, algorithm: string, reason: string
   const message = `no algorithm of this build runs \`${model}\`: ${reason}`;
   return diagnostic("WFM5011", "warning", message, span, {
     hints: [
-      `that is what \`${algorithm}\` lacks; \`wfmc check --capabilities\` tells it of each algorithm`,
+      `this is why \`${algorithm}\` cannot; \`wfmc check --capabilities\` gives the reason for each algorithm`,
       "the model can be drawn, formatted and extended all the same",
     ],
   });

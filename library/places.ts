@@ -12,7 +12,7 @@ import { capabilities } from "./capabilities.js";
 /** Mistakes of whoever calls: no text is to blame for a name that `--set` gives. */
 const OF_THE_CALLER: readonly string[] = ["WFM6001"];
 
-/** Gives every diagnostic of an experiment a place: that of what it is about, else of the algorithm that was asked for. */
+/** Gives every diagnostic of an experiment a place: that of what it is about, else of the algorithm that was requested. */
 export function placing(experiment: CheckedExperiment): (told: Diagnostic) => Diagnostic {
   return (told) => {
     if (told.span || OF_THE_CALLER.includes(told.code)) return told;

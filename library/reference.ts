@@ -58,7 +58,7 @@ function fromFile(
   name: string,
 ): Outcome<Tensor> {
   if (!files.read(path))
-    return { diagnostics: [messages.noReference(name, "it is no variable, no data array and no file")] };
+    return { diagnostics: [messages.noReference(name, "it is not a variable, a data array or a file")] };
   const { support } = block;
   const type = support.kind === "finite" ? { name: support.type, states: support.values.length } : { name: "real" };
   const span = { path, start: 0, end: 0 };

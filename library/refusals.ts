@@ -74,6 +74,8 @@ export function refusalsBefore(program: Program, options: RunOptions = {}): Diag
   const warnings = alone.flatMap((model) => {
     const bare = implicitExperiment(model);
     const [reason] = refusedTo(program, bare, options);
+    // Defaults that give no model are no fault of an algorithm: other values may be set.
+    if (reason?.code.startsWith("WFM6")) return [{ ...reason, severity: "warning" as const }];
     if (!reason || runnersOf(program, model, options).length > 0) return [];
     return [noAlgorithmRuns(model.name, bare.algorithm.text, reason.message, declaredAt(model))];
   });

@@ -170,7 +170,7 @@ function goneOn(algorithm: Algorithm, context: AlgorithmContext, snapshot: unkno
   return value === undefined ? { diagnostics: [cannotGoOn("its snapshot does not fit")] } : { value, diagnostics: [] };
 }
 
-/** Why a file's snapshot is none of this algorithm; undefined where it has the form of one. */
+/** Why a file's snapshot is not one of this algorithm; undefined where it has the right form. */
 function faultOfFile(
   algorithm: Algorithm,
   context: AlgorithmContext,

@@ -101,7 +101,7 @@ function snapshotIn(members: readonly ZipMember[], run: number, limit: number): 
     );
     return typeof snapshot === "object" && snapshot !== null ? snapshot : "its `messages.json` describes no messages";
   } catch (error) {
-    return error instanceof SyntaxError ? "its `messages.json` is no JSON" : (error as Error).message;
+    return error instanceof SyntaxError ? "its `messages.json` is not valid JSON" : (error as Error).message;
   }
 }
 

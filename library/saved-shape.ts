@@ -1,7 +1,7 @@
 // Whether what a file says is a snapshot has the form of one, before an algorithm looks into it. A file may say anything.
 
 /**
- * What is wrong with a snapshot beside one that the algorithm has just made: other fields, other kinds of values, numbers that are none.
+ * What is wrong with a snapshot beside one that the algorithm has just made: other fields, other kinds of values, numbers that are NaN.
  * Lengths are the algorithm's own matter. `hard`: the graph has certainties, so that a message may be infinite. Undefined: nothing.
  */
 export function faultOfSnapshot(made: unknown, given: unknown, hard: boolean): string | undefined {

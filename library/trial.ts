@@ -42,7 +42,7 @@ function attempt(setup: Setup, most?: Supply["most"]): readonly Diagnostic[] | u
   if (errors.some(({ code }) => code === "WFM6009")) return undefined;
   if (value && !hasErrors(errors)) {
     const start = startOn(setup.algorithm, value, seed);
-    // What nobody asked for is measured where it can be.
+    // Default measures are skipped where they cannot be taken.
     const begun = start.value !== undefined && setup.measures.length > 0;
     const reading = begun ? algorithmOf(setup.algorithm).read(start.value) : undefined;
     errors.push(...start.diagnostics, ...faultsOfMeasures(setup, value, seed, at, reading));

@@ -40,7 +40,7 @@ type Parameters = Readonly<Record<string, number>>;
 
 /**
  * The kernel that serves a declared law: that of the same meaning, whatever its name; undefined where there is none. Kernels with
- * parameters that the law does not have are another family. Found once a law: the same one is asked for many times in a run.
+ * parameters that the law does not have are another family. Found once a law: the same one is needed many times in a run.
  */
 function kernelFor<K extends { readonly parameters: Parameters }>(
   known: WeakMap<object, K | undefined>,

@@ -5,15 +5,15 @@ import type { PartitionBounds } from "./partition-bounds.js";
 
 /** Codes of message passing; docs/errors has a page for each. */
 export const numericCodes = [
-  { code: "WFM5104", title: "a sum of too many inputs that are no integers" },
-  { code: "WFM5105", title: "messages of a continuous variable" },
-  { code: "WFM5106", title: "weights of a machine that are no spins" },
+  { code: "WFM5104", title: "a sum of too many non-integer inputs" },
+  { code: "WFM5105", title: "a continuous variable without messages" },
+  { code: "WFM5106", title: "machine weights that are not spins" },
   { code: "WFM7001", title: "hard constraints that contradict each other" },
-  { code: "WFM7002", title: "a message that is not a number" },
+  { code: "WFM7002", title: "a message that is NaN" },
   { code: "WFM7003", title: "messages that did not converge" },
   { code: "WFM7106", title: "a log partition outside its bounds" },
-  { code: "WFM7107", title: "messages that grow without end" },
-  { code: "WFM7108", title: "a log partition below that of a single configuration" },
+  { code: "WFM7107", title: "messages that grow without bound" },
+  { code: "WFM7108", title: "a log partition below the weight of one configuration" },
   { code: "WFM8101", title: "a snapshot of another run" },
 ] as const;
 
@@ -56,7 +56,7 @@ export function notConverged(sweeps: number, residual: number): Diagnostic {
   const message = `messages still move by ${residual.toExponential(1)} after ${sweeps} sweeps`;
   return diagnostic("WFM7003", "warning", message, undefined, {
     hints: [
-      'try `damping = 0.5`, `schedule = "sequential"` or more `max_iterations`; what is measured is that of the last sweep',
+      'try `damping = 0.5`, `schedule = "sequential"` or more `max_iterations`; the values measured are those of the last sweep',
     ],
   });
 }
@@ -66,8 +66,8 @@ export function stillGrowing(sweeps: number, movement: number): Diagnostic {
   const message = `beliefs look settled, but their log-odds still move by ${movement.toExponential(1)} a sweep after ${sweeps} sweeps`;
   return diagnostic("WFM7003", "warning", message, undefined, {
     hints: [
-      "around loops of hard or strong constraints the same evidence is counted again and again: what is measured is too certain",
-      "a configuration is all you want: `stop_when_solved = true`; marginals of a small model: `exact`; else soften the constraints",
+      "around loops of hard or strong constraints the same evidence is counted again and again: the values measured are too certain",
+      "if a configuration is all you want, set `stop_when_solved = true`; for marginals of a small model use `exact`; otherwise soften the constraints",
     ],
   });
 }
@@ -91,21 +91,21 @@ export function fixedWrongly(fixed: number, variables: number): Diagnostic {
 
 /** Messages grew without end, and agree on one configuration. */
 export function grownAlone(sweeps: number): Diagnostic {
-  const message = `messages grew without end and single out one configuration after ${sweeps} sweeps: marginals and ln Z are its alone`;
+  const message = `messages grew without bound and single out one configuration after ${sweeps} sweeps: marginals and ln Z are those of this one alone`;
   return diagnostic("WFM7107", "warning", message, undefined, {
     hints: [
       "it makes no error, but others may exist: hard constraints that confirm each other around loops count their evidence again and again",
-      "`stop_when_solved = true` ends such a run at its first solution; `exact` knows the others in a small model",
+      "`stop_when_solved = true` ends such a run at its first solution; in a small model `exact` finds the others",
     ],
   });
 }
 
 /** Messages grew without end, and violate factors. */
 export function grownApart(sweeps: number, errors: number): Diagnostic {
-  const message = `messages grew without end in ${sweeps} sweeps, and the configuration that they single out violates ${errors} factor${errors === 1 ? "" : "s"}`;
+  const message = `messages grew without bound in ${sweeps} sweeps, and the configuration that they single out violates ${errors} factor${errors === 1 ? "" : "s"}`;
   return diagnostic("WFM7107", "error", message, undefined, {
     hints: [
-      "the constraints have no solution, or their loops drive messages to a wrong one: `exact` tells which in a small model",
+      "the constraints have no solution, or their loops drive messages to a wrong one: in a small model `exact` tells which",
       "soften a constraint (a small weight instead of 0, channel `gibbs`), or look for a solution with `reinforcement`",
     ],
   });
@@ -123,7 +123,7 @@ export function outOfBounds(value: number, { least, most }: PartitionBounds): Di
   const message = `the messages give ln Z = ${short(value)}: with configurations of positive weight it lies ${range}`;
   return diagnostic("WFM7106", "error", message, undefined, {
     hints: [
-      "the messages describe no distribution: the constraints may have no solution, which `exact` tells of a small model",
+      "the messages describe no distribution: the constraints may have no solution, which `exact` can decide for a small model",
       "soften hard constraints (a small weight instead of 0, channel `gibbs`), or observe fewer patterns",
     ],
   });
@@ -135,7 +135,7 @@ export function belowBounds(value: number, least: number): Diagnostic {
   return diagnostic("WFM7108", "warning", message, undefined, {
     hints: [
       "either there is no such configuration, or loops mislead Bethe's approximation: do not read ln Z as a number of solutions",
-      "`exact` tells which in a small model; `reinforcement` and `decimation` look for a solution in a large one",
+      "in a small model `exact` tells which; `reinforcement` and `decimation` look for a solution in a large one",
     ],
   });
 }
@@ -146,7 +146,7 @@ function short(value: number): string {
 
 /** The exact distribution of a sum of non-integers can only be listed. */
 export function tooManyToList(group: string, inputs: number, limit: number): Diagnostic {
-  const message = `\`${group}\` sums ${inputs} inputs that are no integers: their sums cannot be counted exactly (at most ${limit} can be listed)`;
+  const message = `\`${group}\` sums ${inputs} inputs that are not integers: their sums cannot be counted exactly (at most ${limit} can be listed)`;
   return diagnostic(
     "WFM5104",
     "error",
@@ -160,7 +160,7 @@ export function tooManyToList(group: string, inputs: number, limit: number): Dia
 
 /** Message passing needs finitely many states. */
 export function needsStates(variable: string): Diagnostic {
-  const message = `\`${variable}\` is continuous, and only weights of a machine, \`on sphere(i)\`, have messages then`;
+  const message = `\`${variable}\` is continuous, and the only continuous variables with messages are weights of a machine, \`on sphere(i)\``;
   return diagnostic(
     "WFM5105",
     "error",
@@ -180,7 +180,7 @@ export function needsSpins(group: string): Diagnostic {
 
 /** A snapshot that does not fit. */
 export function snapshotMismatch(algorithm: string): Diagnostic {
-  const message = `this snapshot of \`${algorithm}\` was taken on another model, size or option`;
+  const message = `this snapshot of \`${algorithm}\` was taken with another model, size or option`;
   return diagnostic("WFM8101", "error", message, undefined, {
     hints: ["resume with the model, parameters and seed of the interrupted run, or start afresh"],
   });

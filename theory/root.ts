@@ -1,6 +1,6 @@
 // Roots of one variable: a bracket by steps that grow, then Brent's method (Brent, Algorithms for Minimization without Derivatives, 1973).
 
-/** Where a search ended. `value` is f there; not `found`: no change of sign, or a number that is none. */
+/** Where a search ended. `value` is f there; not `found`: no change of sign, or NaN. */
 export interface Root {
   readonly x: number;
   readonly value: number;

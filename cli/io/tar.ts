@@ -4,7 +4,7 @@ export type EntrySink = (chunk: Uint8Array) => void;
 const BLOCK = 512;
 
 /**
- * Reads a tar stream (POSIX ustar) piece by piece; no entry is held whole. `open` is asked for each regular file and gives what takes its
+ * Reads a tar stream (POSIX ustar) piece by piece; no entry is held whole. `open` is called for each regular file and returns what takes its
  * bytes, or undefined to skip it. `finish` is true when the stream ended between entries.
  */
 export function tarReader(open: (name: string) => EntrySink | undefined): {

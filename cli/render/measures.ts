@@ -118,7 +118,7 @@ function valueCells(events: readonly MeasureEvent[], methods: readonly string[])
   return [...cells, compared ? formatNumber(gap(first.mean, second.mean)) : "-"];
 }
 
-/** Equal infinities, and two numbers that are none, do not differ. */
+/** Equal infinities, and two NaNs, do not differ. */
 function gap(first: number, second: number): number {
   return Object.is(first, second) ? 0 : second - first;
 }

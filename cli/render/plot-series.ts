@@ -82,7 +82,7 @@ function dotSvg(point: Point, x: Scale, y: Scale, color: string): string {
   return `<circle cx="${round(x.at(point.x))}" cy="${round(y.at(point.y))}" r="2.5" fill="${color}">${hint(point.x, value, runs)}</circle>`;
 }
 
-/** A triangle at the end of the axis towards which the number goes, a cross at the bottom for one that is none. */
+/** A triangle at the end of the axis towards which the number goes, a cross at the bottom for NaN. */
 function lostSvg({ x: at, value, runs }: LostPoint, x: Scale, [top, bottom]: readonly [number, number]): string {
   const cx = round(x.at(at));
   const shape = Number.isNaN(value)

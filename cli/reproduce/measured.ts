@@ -39,7 +39,7 @@ export function rowsOf(measured: Measured, study: string, { observable, at, havi
   );
 }
 
-/** The last value of each run, with its seed; numbers that are none are left out. */
+/** The last value of each run, with its seed; NaN is left out. */
 export function valuesOf(measured: Measured, study: string, quantity: Quantity): readonly MeasureEvent[] {
   const last = new Map(rowsOf(measured, study, quantity).map((row) => [row.run, row]));
   return [...last.values()].filter(({ value }) => Number.isFinite(value));

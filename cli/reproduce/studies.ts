@@ -61,7 +61,7 @@ function eventsIn(folder: string): readonly RunEvent[] {
   return readEvents(join(folder, EVENT_LOG)).value ?? [];
 }
 
-/** What of the size is asked for on the command line wins. */
+/** A size given on the command line takes precedence. */
 function requestOf({ experiment, quick }: Study, { figure, quick: isQuick, seeds, set }: Work): Request {
   const size = isQuick ? (quick ?? figure.quick) : undefined;
   return { experiment, set: { ...size?.set, ...set }, seeds: seeds ?? size?.seeds ?? null, algorithm: null };

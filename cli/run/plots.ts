@@ -82,7 +82,7 @@ function panelOf(
       placeOf(event, x) !== undefined,
   );
   if (rows.length === 0) return undefined;
-  // A mean over different sweep points means nothing: each has its own line, whether asked for or not.
+  // A mean over different sweep points means nothing: each has its own line, requested or not.
   const swept = experiment.clauses.flatMap((clause) => (clause.kind === "sweep" ? [clause.name.text] : []));
   const others = swept.filter(
     (name) => name !== x && name !== by && new Set(rows.map((r) => String(own(r.params, name)))).size > 1,

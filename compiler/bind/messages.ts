@@ -7,17 +7,17 @@ import type { Fault } from "../expr/constant.js";
 export const bindCodes = [
   { code: "WFM6001", title: "a name that cannot be set" },
   { code: "WFM6002", title: "a value of the wrong type" },
-  { code: "WFM6003", title: "a `where` clause that does not hold" },
+  { code: "WFM6003", title: "a `where` clause that is not satisfied" },
   { code: "WFM6004", title: "a param without a value" },
-  { code: "WFM6005", title: "a size that is no whole number" },
-  { code: "WFM6006", title: "an index set that is empty" },
+  { code: "WFM6005", title: "a size that is not a whole number" },
+  { code: "WFM6006", title: "an empty index set" },
   { code: "WFM6007", title: "an expression without a value" },
   { code: "WFM6008", title: "a number that is not finite" },
   { code: "WFM6009", title: "a model that does not fit in memory" },
-  { code: "WFM6010", title: "a factor below zero" },
+  { code: "WFM6010", title: "a negative factor" },
   { code: "WFM6011", title: "data without a source" },
-  { code: "WFM6012", title: "an expression that gives values outside its type" },
-  { code: "WFM6013", title: "a prior whose parameters give no law" },
+  { code: "WFM6012", title: "an expression with values outside its declared type" },
+  { code: "WFM6013", title: "a prior with invalid parameters" },
 ] as const;
 
 export function cannotSet(name: string, near: readonly string[], known: readonly string[]): Diagnostic {
@@ -112,7 +112,7 @@ export function tooLarge(what: string, bytes: number, limit: number, span?: Span
   );
 }
 
-/** Where the platform has no array of the length asked for. */
+/** When an array would be longer than the platform allows. */
 export function notAllocated(model: string, span?: Span): Diagnostic {
   return diagnostic("WFM6009", "error", `model \`${model}\` needs an array that is larger than there can be`, span, {
     hints: ["choose smaller sizes"],
@@ -120,7 +120,7 @@ export function notAllocated(model: string, span?: Span): Diagnostic {
 }
 
 export function negativeFactor(name: string, where: string, span: Span): Diagnostic {
-  return diagnostic("WFM6010", "error", `factor \`${name}\` is below zero (or no number) at ${where}`, span, {
+  return diagnostic("WFM6010", "error", `factor \`${name}\` is below zero (or not a number) at ${where}`, span, {
     hints: ["a factor is a weight >= 0; use `energy` for a function of either sign: its weight is exp(-beta E)"],
   });
 }
@@ -135,7 +135,7 @@ export function outsideType(name: string, value: number, type: string, span: Spa
   return diagnostic(
     "WFM6012",
     "error",
-    `the expression of data \`${name}\` gives ${value}, which is no ${type}`,
+    `the expression of data \`${name}\` gives ${value}, which is not ${type === "int" ? "an" : "a"} ${type}`,
     span,
     {
       hints: [

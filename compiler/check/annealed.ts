@@ -14,7 +14,7 @@ export function fixedNames(model: CheckedModel): ReadonlySet<string> {
   const variables = closure(model, namesIn(targets));
   const fixed = new Set([...variables, ...closure(model, namesIn(of("graph")))]);
   const growing = closure(model, namesIn(of("plate")));
-  // A size that the data are asked for (`take = P`) may grow with the patterns; a law they are drawn from may not.
+  // The size requested of a data source (`take = P`) may grow with the patterns; a law they are drawn from may not.
   for (const name of closure(model, namesIn(of("data").filter(hasSource)))) if (!growing.has(name)) fixed.add(name);
   for (const name of fixed) if (symbols.get(name)?.kind === "index") fixed.delete(name);
   return fixed;

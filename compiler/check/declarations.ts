@@ -129,7 +129,7 @@ export function checkConstraint(subject: Subject, { target }: VarStatement, cons
   }
   const known = subject.symbols.has(name);
   if (known && !own.includes(name)) {
-    subject.report(badConstraint(`\`${name}\` is no index of \`${target.name.text}\``, index.span, hint));
+    subject.report(badConstraint(`\`${name}\` is not an index of \`${target.name.text}\``, index.span, hint));
   } else if (subject.tuples.has(name)) {
     subject.report(badConstraint("a sphere over one node of an edge has no meaning", index.span, "use a plain plate"));
   }

@@ -11,18 +11,18 @@ import type { OptionFault } from "./option-value.js";
 export const experimentCodes = [
   { code: "WFM8001", title: "unknown algorithm" },
   { code: "WFM8002", title: "unknown option" },
-  { code: "WFM8003", title: "option value that does not suit" },
+  { code: "WFM8003", title: "unsuitable option value" },
   { code: "WFM8004", title: "unknown observable" },
   { code: "WFM8005", title: "wrong argument of an observable" },
   { code: "WFM8006", title: "nothing to anneal or sweep" },
   { code: "WFM8007", title: "clause given twice" },
-  { code: "WFM8008", title: "seeds that are no seeds" },
+  { code: "WFM8008", title: "seeds that are not a list of whole numbers" },
   { code: "WFM8009", title: "nothing to save under that name" },
   { code: "WFM8010", title: "unknown axis of a plot" },
-  { code: "WFM8011", title: "condition that is none" },
-  { code: "WFM8012", title: "observable that the algorithm does not give" },
-  { code: "WFM8013", title: "more runs than can be listed" },
-  { code: "WFM8014", title: "path where a run cannot write" },
+  { code: "WFM8011", title: "value where a condition belongs" },
+  { code: "WFM8012", title: "observable that the algorithm does not provide" },
+  { code: "WFM8013", title: "too many runs to list" },
+  { code: "WFM8014", title: "path that a run cannot write to" },
 ] as const;
 
 export function mixedUnits({ operator, left, right, span }: Binary, a: string, b: string): Diagnostic {
@@ -49,7 +49,7 @@ export function unknownAlgorithm(name: Name, known: readonly string[]): Diagnost
   return diagnostic("WFM8001", "error", `there is no algorithm called \`${name.text}\``, name.span, { ...near, hints });
 }
 
-/** Whose option a name is, where it is none of this algorithm's. */
+/** The algorithm that an option belongs to, where it is not one of this algorithm's. */
 function optionElsewhere(name: Name, owners: readonly string[]): string[] {
   if (owners.length === 0) return [];
   return [`\`${name.text}\` is an option of ${listed(owners.slice(0, 4), "and")}`];
@@ -96,7 +96,7 @@ export function unknownObservable(name: Name, known: readonly string[]): Diagnos
 }
 
 export function noObservable(span: Span, what: string): Diagnostic {
-  return diagnostic("WFM8004", "error", `${what} is no observable`, span, {
+  return diagnostic("WFM8004", "error", `${what} is not an observable`, span, {
     hints: ["measure an observable of the run, such as `training_errors` or `magnetisation(w)`"],
   });
 }
@@ -150,7 +150,7 @@ export function annealedSize(name: Name): Diagnostic {
   return diagnostic(
     "WFM8006",
     "error",
-    `\`${name.text}\` sets sizes or data, which stay while a run is annealed`,
+    `\`${name.text}\` sets sizes or data, which stay fixed while a run is annealed`,
     name.span,
     {
       hints: [`write \`sweep ${name.text} in ...\`: each value is then a run of its own`],
@@ -167,7 +167,7 @@ export function badSteps(name: string, span: Span, reason: string): Diagnostic {
 export function givenTwice(what: string, span: Span, first: Span): Diagnostic {
   return diagnostic("WFM8007", "error", `${what} is given twice`, span, {
     labels: [{ span: first, text: "first given here" }],
-    hints: ["keep one of them; a second experiment may say it otherwise"],
+    hints: ["keep one of them; another experiment may choose differently"],
   });
 }
 
@@ -189,7 +189,10 @@ export function tooManyRuns(count: number, what: "runs" | "steps of an anneal", 
 export function nothingToSave(name: Name, known: readonly string[]): Diagnostic {
   const near = didYouMean(name, known);
   const hints = near.hints.length > 0 ? near.hints : ["save a variable of the model, such as its weights"];
-  return diagnostic("WFM8009", "error", `\`${name.text}\` is nothing that a run leaves`, name.span, { ...near, hints });
+  return diagnostic("WFM8009", "error", `\`${name.text}\` is not something that a run can save`, name.span, {
+    ...near,
+    hints,
+  });
 }
 
 /** `reason`: the end of a sentence. */
@@ -202,7 +205,7 @@ export function unwritablePath(path: string, span: Span, reason: string): Diagno
 export function pathTwice(path: string, span: Span, first: Span): Diagnostic {
   return diagnostic("WFM8014", "error", `${JSON.stringify(path)} would be written over another file`, span, {
     labels: [{ span: first, text: "this one, as systems compare names" }],
-    hints: ["give each file a name of its own; upper and lower case are no difference"],
+    hints: ["give each file a name of its own; names that differ only in upper and lower case count as the same"],
   });
 }
 

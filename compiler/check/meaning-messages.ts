@@ -11,9 +11,10 @@ export const meaningCodes = [
   { code: "WFM4002", title: "preactivation grows with its plate" },
   { code: "WFM4003", title: "ties in a vote or a sign" },
   { code: "WFM4004", title: "variable in no factor" },
-  { code: "WFM4005", title: "data that nothing reads" },
+  { code: "WFM4005", title: "data that are never read" },
   { code: "WFM4006", title: "model falls into parts" },
-  { code: "WFM4007", title: "declared and never used" },
+  { code: "WFM4007", title: "declared but never used" },
+  { code: "WFM4009", title: "copies of one value" },
 ] as const;
 
 const warning = (code: `WFM${number}`, message: string, span: Span, hint: string, caption?: string): Diagnostic =>
@@ -33,6 +34,13 @@ export function growing(index: string, activation: string, span: Span, size: str
     span,
     `divide the sum by \`sqrt(${size})\`, as in \`sum(${index}) ... / sqrt(${size})\``,
   );
+}
+
+/** A definition over an index that nothing in it reads. */
+export function copies(name: string, index: Name, unknowns: readonly string[]): Diagnostic {
+  const message = `\`${name}\` is the same for every \`${index.text}\`: they share their weights and inputs`;
+  const hint = `let something in it depend on \`${index.text}\`, ${listed(unknowns)} or the data, or take the index away`;
+  return warning("WFM4009", message, index.span, hint, `\`${index.text}\` does not occur on the right`);
 }
 
 export function evenVote(rule: string, size: number, span: Span): Diagnostic {

@@ -1,3 +1,4 @@
+import type { DefStatement } from "../../grammar/ast.js";
 import { expressionsOf, expressionsOfClause, references } from "../expr/walk.js";
 import type { CheckedExperiment, CheckedModel, ModelSymbol } from "../model.js";
 import * as say from "./meaning-messages.js";
@@ -6,7 +7,7 @@ import type { Subject } from "./subject.js";
 
 // Warnings about what is missing from a model: they hold only where nothing else is wrong with it.
 
-/** Variables in no factor, unread data, unused names and, when asked for, parts that share no factor. */
+/** Variables in no factor, unread data, unused names and, on request, parts that share no factor. */
 export function checkCompleteness(
   subject: Subject,
   model: CheckedModel,
@@ -23,8 +24,20 @@ export function checkCompleteness(
     } else if (symbol.kind === "data" && !used.has(symbol.name))
       subject.report(say.unreadData(symbol.name, symbol.span));
     else reportUnused(subject, symbol, used, pedantic);
+    if (symbol.kind === "definition") checkCopies(subject, symbol.node, reach);
   }
   if (pedantic) checkParts(subject, model, groups);
+}
+
+/** Hidden units that are copies of one another: a definition that depends on variables and not on its own index. */
+function checkCopies(subject: Subject, { target, value }: DefStatement, reach: Reach): void {
+  const unknowns = [...reach(value)].filter((name) => subject.symbols.get(name)?.kind === "variable");
+  if (unknowns.length === 0) return;
+  const read = new Set(references(value).map((reference) => reference.name.text));
+  for (const index of target.indices ?? []) {
+    if (index.kind !== "reference" || read.has(index.name.text) || subject.tuples.has(index.name.text)) continue;
+    subject.report(say.copies(target.name.text, index.name, unknowns));
+  }
 }
 
 function reportUnused(subject: Subject, symbol: ModelSymbol, used: ReadonlySet<string>, pedantic: boolean): void {

@@ -75,7 +75,7 @@ function checkParam(subject: Subject, { name, type, value, where, unit }: Param)
   const symbol = subject.symbols.get(name.text);
   if (!value || symbol?.kind !== "param" || !isKnownType(type)) return;
   const [given, declared] = [infer(subject, value), typeSupport(symbol.type)];
-  // A default over other params has a value only at binding, which looks at it then.
+  // A default that depends on other params has a value only once they are bound, and is checked then.
   if (!given || agrees(given, declared) || (fit(given, declared) === "sometimes" && !isTruth(declared))) return;
   const message = `\`${name.text}\` is declared ${type.name.text}, but its default is ${supportNoun(given)}`;
   subject.report(unsupported(message, value.span, { hints: [`give it a value that is ${supportNoun(declared)}`] }));

@@ -76,7 +76,7 @@ export function badConstraint(message: string, span: Span, hint: string): Diagno
 }
 
 export function priorMismatch(prior: string, type: string, suited: readonly string[], span: Span): Diagnostic {
-  return diagnostic("WFM3015", "error", `\`${prior}\` is no prior of a ${type} variable`, span, {
+  return diagnostic("WFM3015", "error", `\`${prior}\` is not a prior for a ${type} variable`, span, {
     hints: [`\`${prior}\` suits ${listed(suited)}`],
   });
 }

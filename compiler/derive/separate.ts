@@ -38,7 +38,7 @@ export function separated(outcomes: Outcomes): Weighted | undefined {
   return { votes: all.map((vote) => vote / step), threshold: Math.ceil(-votes[width] / step) + 0 };
 }
 
-/** True when no unit pushes the output up in one place and down in another: what is not so is no vote. */
+/** True when no unit pushes the output up in one place and down in another: anything else is not a vote. */
 function unate({ classes, outputs }: Outcomes): boolean {
   let stride = 1;
   for (let c = classes.length - 1; c >= 0; c--) {

@@ -177,7 +177,7 @@ function spaced(expr: Expr, name: string, values: readonly Constant[]): Constant
   const [a, b, n] = values;
   if (typeof a !== "number" || typeof b !== "number" || typeof n !== "number" || values.length !== 3)
     fail(expr.span, `\`${name}\` takes a first value, a last value and a number of points`);
-  if (!Number.isInteger(n) || n < 1 || n > LONGEST_LIST) fail(expr.span, `${n} is no number of points`);
+  if (!Number.isInteger(n) || n < 1 || n > LONGEST_LIST) fail(expr.span, `${n} is not a number of points`);
   if (name === "geomspace" && !(a * b > 0))
     fail(expr.span, "the ends of `geomspace` must have the same sign and not be 0");
   // Both ends are hit exactly.

@@ -31,7 +31,7 @@ export function compileReference(expr: Reference, scope: Scope): Compiled {
 function constant(expr: Reference, scope: Scope): Compiled {
   const value = scope.instance.params.get(expr.name.text);
   if (typeof value === "boolean") return { evaluate: () => (value ? 1 : 0) };
-  if (typeof value !== "number") throw new BindFault(expr.span, `\`${expr.name.text}\` is no number`);
+  if (typeof value !== "number") throw new BindFault(expr.span, `\`${expr.name.text}\` is not a number`);
   return { evaluate: () => value };
 }
 

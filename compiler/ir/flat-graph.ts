@@ -1,6 +1,6 @@
 import type { Support } from "./support.js";
 
-// The ground graph: what the runtime sees. Typed arrays by group, no object a node, no index where a stride will do.
+// The ground graph: what the runtime sees. Typed arrays by group, no object per node, and no index where a stride will do.
 
 /** Variable nodes `first .. first + count - 1`, in row-major order of `shape`. */
 export interface VariableBlock {

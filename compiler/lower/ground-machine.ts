@@ -170,7 +170,7 @@ export function constantOf(expr: Expr, scope: Scope): number {
   return evaluate(newFrame());
 }
 
-/** True when no index and no datum occurs. */
+/** True when neither an index nor data occur. */
 export function isConstant(expr: Expr, scope: Scope): boolean {
   let constant = true;
   walk(expr, (node) => {

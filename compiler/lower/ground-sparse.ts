@@ -168,7 +168,7 @@ function refuse(context: SparseContext, scope: Scope, frame: Frame, value: numbe
   const names = targetIndices(context.statement.target);
   const where = names.map((name) => `${name} = ${labelAt(scope, frame, name)}`).join(", ") || "its only instance";
   const { span } = context.statement;
-  // The log of a negative weight is no number.
+  // The log of a negative weight is not a number.
   if (context.statement.kind === "factor" && Number.isNaN(value))
     throw new BindFault(span, "", undefined, bindMessages.negativeFactor(context.group.name, where, span));
   throw new BindFault(

@@ -46,7 +46,7 @@ export function machineForm(statement: ObserveStatement, scope: Scope, capabilit
   const written = expandOutput(output, scope);
   const patterns = targetIndices(statement.target);
   const simple = read(false);
-  // A unit of several nested functions is looked for only where it changes an answer that is none.
+  // A unit of several nested functions is looked for only where there is no simpler answer.
   const worth = simple ? "refusal" in simple : isReal(written, scope);
   const nested = worth ? read(true) : undefined;
   return nested && !("refusal" in nested) ? nested : (simple ?? nested);

@@ -21,7 +21,7 @@ export function liftedScope(model: CheckedModel): Scope {
   return newScope({ model, params: new Map(), sets: new Map(), data: new Map(), notes: [], hashes: {} });
 }
 
-/** The activation as it is on the ground; undefined where a param has no number yet, or nothing can be derived. */
+/** The activation as it is on the ground; undefined where a param has no value yet, or nothing can be derived. */
 export function activationLaw({ activation }: MachineForm, model: CheckedModel): ActivationLaw | undefined {
   try {
     return groundActivation(activation, liftedScope(model));
@@ -62,7 +62,7 @@ function faultsOf({ activation, channel }: MachineForm, model: CheckedModel): Di
       return [];
     } catch (error) {
       if (!(error instanceof BindFault)) throw error;
-      // Without `told` a parameter has no number yet: grounding will know it.
+      // Without `told` a parameter has no value yet: grounding supplies it.
       return error.told ?? [];
     }
   });

@@ -6,7 +6,7 @@ import type { FlatGroup } from "../ir/flat-graph.js";
 /** Largest size of all log-weights together: their squares and sums stay numbers far beyond it. */
 const LARGEST = 1e150;
 
-/** Says of the first group with which the log-weights or inputs of a model add up to no number (WFM6008). */
+/** Names the first group that makes the log-weights or inputs of a model add up to something that is not a number (WFM6008). */
 export function tooLargeWeights(groups: readonly FlatGroup[], lifted: readonly FactorGroup[], out: Diagnostic[]): void {
   let total = 0;
   for (const group of groups) {

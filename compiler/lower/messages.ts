@@ -3,15 +3,15 @@ import type { Span } from "../../grammar/source.js";
 
 /** Codes of the lowering and method phases; docs/errors has a page for each. */
 export const methodCodes = [
-  { code: "WFM5001", title: "a method that is not in this build" },
+  { code: "WFM5001", title: "a method that is not available in this build" },
   { code: "WFM5002", title: "an algorithm that cannot handle a factor group" },
   { code: "WFM5003", title: "a machine whose form has no message passing" },
   { code: "WFM5004", title: "a factor with too many variables for a table" },
-  { code: "WFM5005", title: "an accuracy that does not fit the factor" },
-  { code: "WFM5006", title: "a schedule that does not fit the graph" },
+  { code: "WFM5005", title: "an accuracy that does not suit the factor" },
+  { code: "WFM5006", title: "a schedule that does not suit the graph" },
   { code: "WFM5007", title: "a law from which no messages can be derived" },
-  { code: "WFM5009", title: "an algorithm that does not exist" },
-  { code: "WFM5008", title: "an observable that the algorithm does not give" },
+  { code: "WFM5009", title: "an unknown algorithm" },
+  { code: "WFM5008", title: "an observable that the algorithm does not provide" },
 ] as const;
 
 export function notInBuild(what: string, missing: string, can: string, span?: Span): Diagnostic {

@@ -11,7 +11,7 @@ interface Unifier {
   readonly hole: string | undefined;
   readonly scope: Scope;
   readonly match: Match;
-  /** Bound indices of the pattern, and what they are called in the expression. */
+  /** Bound indices of the pattern, and their names in the expression. */
   readonly bound: Map<string, string>;
 }
 

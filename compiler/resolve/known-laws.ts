@@ -8,7 +8,7 @@ import type { Report } from "./suggest.js";
 import type { Vocabulary } from "./vocabulary.js";
 
 /** Codes of registries whose members do not fit the language. */
-export const registryCodes = [{ code: "WFM9002", title: "a registered law whose declaration means nothing" }] as const;
+export const registryCodes = [{ code: "WFM9002", title: "a registered law whose declaration has no meaning" }] as const;
 
 /** Declared laws, and those that the runtime brings a declaration of: where a file declares a law itself, that is the one meant. */
 export function knownLaws(
@@ -49,7 +49,7 @@ function meansNothing(name: string, reason: string): Diagnostic {
     undefined,
     {
       hints: [
-        "this is a mistake of wfmc or of its extension, not of the model: mend the declaration, or register the law without one",
+        "this is a mistake of wfmc or of its extension, not of the model: correct the declaration, or register the law without one",
       ],
     },
   );

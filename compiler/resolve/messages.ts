@@ -11,17 +11,17 @@ export const nameCodes = [
   { code: "WFM2001", title: "unknown name" },
   { code: "WFM2002", title: "name declared twice" },
   { code: "WFM2003", title: "unknown model" },
-  { code: "WFM2004", title: "file to use is not there" },
-  { code: "WFM2005", title: "files use one another in a circle" },
-  { code: "WFM2006", title: "models extend one another in a circle" },
+  { code: "WFM2004", title: "missing file in a `use`" },
+  { code: "WFM2005", title: "circular `use` of files" },
+  { code: "WFM2006", title: "circular `extends`" },
   { code: "WFM2007", title: "`use` that cannot be read" },
   { code: "WFM2008", title: "name in the wrong place" },
   { code: "WFM2009", title: "circular definition" },
   { code: "WFM2010", title: "not a compile-time constant" },
-  { code: "WFM2011", title: "declared law takes the place of a built-in one" },
+  { code: "WFM2011", title: "declared law that replaces a built-in one" },
   { code: "WFM2012", title: "built-in function declared again" },
-  { code: "WFM2013", title: "plate over something that is no index set" },
-  { code: "WFM2014", title: "index of a declaration is no plate index" },
+  { code: "WFM2013", title: "plate over something that is not an index set" },
+  { code: "WFM2014", title: "declaration over something that is not a plate index" },
   { code: "WFM2015", title: "replicas or coupling of something that cannot have them" },
   { code: "WFM2016", title: "data computed from unknowns" },
   { code: "WFM2017", title: "nested too deeply" },
@@ -166,14 +166,14 @@ export function plateNeedsRange(text: string, span: Span): Diagnostic {
 /** `range(10)` and the like of other languages. */
 export function rangeCall(name: Name, span: Span, ends: readonly [string, string] | undefined): Diagnostic {
   const hint = ends ? `write \`${ends[0]}..${ends[1]}\`: both ends are in it` : "write it with its two ends: `1..N`";
-  return diagnostic("WFM2013", "error", `\`${name.text}\` is no index set: a range is written \`1..N\``, span, {
+  return diagnostic("WFM2013", "error", `\`${name.text}\` is not an index set: a range is written \`1..N\``, span, {
     hints: [hint, "indices count from 1, or from any number that the range begins with"],
     fixes: ends ? [replacement(span, `${ends[0]}..${ends[1]}`)] : [],
   });
 }
 
 export function noIndexSet(span: Span): Diagnostic {
-  return diagnostic("WFM2013", "error", "this is no index set", span, {
+  return diagnostic("WFM2013", "error", "this is not an index set", span, {
     hints: ["a plate ranges over `1..N`, `nodes(G)`, `edges(G)` or the index of another plate"],
   });
 }
@@ -183,7 +183,7 @@ export function badTuple(span: Span, why: string, hint: string): Diagnostic {
 }
 
 export function noPlateIndex(span: Span, owner: string): Diagnostic {
-  return diagnostic("WFM2014", "error", `\`${owner}\` is declared over something that is no plate index`, span, {
+  return diagnostic("WFM2014", "error", `\`${owner}\` is declared over something that is not a plate index`, span, {
     hints: ["declare it over plain indices, as in `h[mu, k]`; shifted and fixed indices belong on the right of `:=`"],
   });
 }
@@ -207,7 +207,7 @@ export function notReplicated(name: Name, index: Name): Diagnostic {
 }
 
 export function notAVariable(name: Name, declared: Span): Diagnostic {
-  return diagnostic("WFM2015", "error", `\`${name.text}\` is no variable: only a \`var\` has replicas`, name.span, {
+  return diagnostic("WFM2015", "error", `\`${name.text}\` is not a variable: only a \`var\` has replicas`, name.span, {
     labels: [{ span: declared, text: "declared here" }],
     hints: ["definitions that depend on a replicated variable gain the replica axis by themselves"],
   });

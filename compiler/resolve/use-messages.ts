@@ -7,7 +7,7 @@ import { didYouMean } from "./suggest.js";
 
 export function unknownFormat(format: Name): Diagnostic {
   const near = didYouMean(format, ["uai", "fg"]);
-  return diagnostic("WFM2007", "error", `\`${format.text}\` is no graph format that can be used`, format.span, near);
+  return diagnostic("WFM2007", "error", `\`${format.text}\` is not a known graph format`, format.span, near);
 }
 
 export function formatLeftOut(format: string, path: Span): Diagnostic {

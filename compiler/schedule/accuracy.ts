@@ -20,7 +20,7 @@ export interface AccuracyChoice {
 export interface AccuracyRequest {
   /** `auto` or the name of an accuracy. */
   readonly asked: string;
-  /** The schedule asked for, if any. */
+  /** The requested schedule, if any. */
   readonly schedule?: Schedule;
   readonly span?: Span;
 }
@@ -37,7 +37,7 @@ export function chooseAccuracy(
   if (asked === "auto") return law === "spins" ? automatic(group, integer) : moments(group, law, schedule);
   const misfit = law === "spins" ? notForSpins(asked, group, integer) : notForMoments(asked, group, law, schedule);
   if (misfit) out.push(messages.badAccuracy(asked, group.name, misfit.reason, misfit.can, span));
-  return { accuracy: asked as Accuracy, reason: "asked for" };
+  return { accuracy: asked as Accuracy, reason: "as requested" };
 }
 
 interface Misfit {

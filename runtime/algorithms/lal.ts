@@ -41,7 +41,7 @@ export const lal: Algorithm<LalState> = {
       default: 5e-3,
       minimum: 0,
       exclusiveMinimum: true,
-      doc: "size of an update, units of norm 1",
+      doc: "size of an update, for units of norm 1",
     },
     batch: { type: "integer", default: 100, minimum: 1, doc: "patterns whose preactivations are computed together" },
     epochs: { type: "integer", default: 10_000, minimum: 1, doc: "give up after this many passes over the patterns" },

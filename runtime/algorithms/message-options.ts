@@ -30,7 +30,7 @@ export const MESSAGE_OPTIONS: OptionSchema = {
   schedule: {
     type: "choice",
     values: ["flooding", "sequential", "random", "tree"],
-    doc: "what a factor sees of the sweep it is in; two passes on a tree, where no other is asked for",
+    doc: "what a factor sees of the sweep it is in; two passes on a tree, unless another is chosen",
   },
   init: {
     type: "choice",

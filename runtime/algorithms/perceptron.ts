@@ -29,7 +29,7 @@ function isVote({ rule, units }: MachineGroup): boolean {
   return meaning.kind === "count" && meaning.outputs.every((output, c) => c === 0 || output >= meaning.outputs[c - 1]);
 }
 
-/** One epoch. Of a wrong pattern, the fewest units that mend its output move along it. */
+/** One epoch. Of a wrong pattern, the fewest units that correct its output move along it. */
 function step(state: PerceptronState): Progress {
   const { machine, order, rate, margin } = state;
   const { group, rule, lead, towards } = machine;
@@ -44,7 +44,7 @@ function step(state: PerceptronState): Progress {
 
 /**
  * The perceptron rule: w += rate label xi for every pattern that is wrong, which ends where the patterns are separable (Novikoff 1962).
- * A margin kappa asks for label h >= kappa at the model's norm. In a committee the fewest units whose turn mends the output move, those
+ * A margin kappa requires label h >= kappa at the model's norm. In a committee the fewest units whose turn mends the output move, those
  * nearest to it (Nilsson 1965). Weights grow freely from norm 1; the reported configuration has the model's norm. One step is an epoch.
  */
 export const perceptron: Algorithm<PerceptronState> = {

@@ -205,7 +205,7 @@ export const replicatedSgd: Algorithm<ReplicatedState> = {
       type: "choice",
       values: ["collapse", "explicit"],
       default: "collapse",
-      doc: "of a model's `replicas`: their number and coupling (the configuration is the centre), or every copy (it is all of them)",
+      doc: "what is used of a model's `replicas`: their number and coupling (the configuration is the centre), or every copy (it is all of them)",
     },
     ...sharpnessOptions("loss_gamma"),
   },

@@ -203,20 +203,20 @@ export const simulatedAnnealing: Algorithm<AnnealingState> = {
       type: "number",
       minimum: 0,
       exclusiveMinimum: true,
-      doc: "and in the last, by equal ratios: 10 gamma, or gamma at one `temperature`",
+      doc: "the same in the last sweep, reached in equal ratios: 10 gamma, or gamma at one `temperature`",
     },
     beta: {
       type: "number",
       default: 0.5,
       minimum: 0,
       exclusiveMinimum: true,
-      doc: "of units tanh(beta h) that stand for sign, in the first sweep",
+      doc: "sharpness of the units tanh(beta h) that stand for sign, in the first sweep",
     },
     beta_end: {
       type: "number",
       minimum: 0,
       exclusiveMinimum: true,
-      doc: "and in the last, by equal ratios: 10 beta, or beta at one `temperature`",
+      doc: "the same in the last sweep, reached in equal ratios: 10 beta, or beta at one `temperature`",
     },
     output: {
       type: "choice",

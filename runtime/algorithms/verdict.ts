@@ -56,7 +56,7 @@ export function judged(engine: Engine, row: Progress, end: Pick<Progress, "statu
   return { ...row, ...end, diagnostics: [belowBounds(value, least)] };
 }
 
-/** Nothing is measured of an ln Z that is no number. */
+/** Nothing is measured where ln Z is not a number. */
 function nothingIn(value: number): Pick<Progress, "onlyMeasure"> {
   return Number.isFinite(value) ? {} : { onlyMeasure: [] };
 }

@@ -4,11 +4,11 @@ import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 
 /** Codes of messages between continuous weights; docs/errors has a page for each. */
 export const sphereCodes = [
-  { code: "WFM5111", title: "continuous weights that are not those of one machine" },
-  { code: "WFM5112", title: "an option that these weights do not take" },
+  { code: "WFM5111", title: "continuous weights that do not all belong to one machine" },
+  { code: "WFM5112", title: "an option that does not apply to these weights" },
   { code: "WFM5113", title: "real weights without a prior" },
   { code: "WFM7004", title: "a variance that is not positive" },
-  { code: "WFM7005", title: "a volume of solutions that cannot be" },
+  { code: "WFM7005", title: "an impossible volume of solutions" },
 ] as const;
 
 /** Continuous weights in a model that is not one machine, each unit on its sphere or each weight under its prior. */
@@ -36,7 +36,7 @@ export function notForSpheres(option: string, reason: string): Diagnostic {
 
 /** Moments of spins under an algorithm of discrete messages, or beside other factors. */
 export function onlyByBp(group: string): Diagnostic {
-  const message = `\`accuracy = "ep"\` does not fit the spins of \`${group}\`: it is for \`bp\` on one machine without other factors or replicas`;
+  const message = `\`accuracy = "ep"\` does not fit the spins of \`${group}\`: it is meant for \`bp\` on one machine without other factors or replicas`;
   return diagnostic(
     "WFM5112",
     "error",
@@ -67,7 +67,7 @@ export function variancesBroken(group: string, pattern: number, sweep: number): 
 
 /** A flat measure over all real numbers has no volume to compare with. */
 export function improperPrior(variable: string): Diagnostic {
-  const message = `\`${variable}\` is real without a prior or a norm: a flat law over all real numbers is none`;
+  const message = `\`${variable}\` is real and has neither a prior nor a norm: no law is flat over all real numbers`;
   return diagnostic(
     "WFM5113",
     "error",
@@ -86,7 +86,7 @@ export function impossibleVolume(value: number): Diagnostic {
     return diagnostic("WFM7005", "error", `${volume}: labels contradict each other under this prior`, undefined, {
       hints: ["observe fewer patterns, or soften the labels by a channel (`gibbs`, `flip`)"],
     });
-  return diagnostic("WFM7005", "error", `${volume}, which no set has`, undefined, {
+  return diagnostic("WFM7005", "error", `${volume}, which is impossible`, undefined, {
     hints: [
       "messages have left the region where they describe the solutions: lower alpha, or start from a smaller alpha by `anneal`",
       'try `damping = 0.5` or `schedule = "random"`',
@@ -142,13 +142,13 @@ export function normLost(group: string, sweep: number): Diagnostic {
   );
 }
 
-/** Sweeps used up: usually no fixed point can be reached any more. */
+/** Sweeps used up: usually a fixed point is out of reach. */
 export function unstable(sweeps: number, residual: number, alpha: number): Diagnostic {
   const message = `means still move by ${residual.toExponential(1)} after ${sweeps} sweeps at ${alpha.toPrecision(3)} patterns a weight`;
   return diagnostic("WFM7003", "warning", message, undefined, {
     hints: [
       "above a stability limit (tree committee K = 3: alpha = 1.73, K = 9: 2.47) solutions fall apart into clusters and messages no longer settle: lower alpha",
-      'near the limit try `schedule = "random"`, `damping = 0.5` or more `max_iterations`; what is measured is that of the last sweep',
+      'near the limit try `schedule = "random"`, `damping = 0.5` or more `max_iterations`; the values measured are those of the last sweep',
     ],
   });
 }

@@ -80,7 +80,7 @@ function integrated(channel: LabelChannel): SmoothedChannel {
     logZ(label, mean, variance) {
       if (variance === 0) return channel.logWeight(label, mean);
       ask(label, mean, variance);
-      // Smooth weights are asked for often, from inside another integral: the short way where it is exact.
+      // Smooth weights are needed often, inside another integral: the short way where it is exact.
       const short = places[label > 0 ? 1 : 0].length === 0 ? logTrapezoid(log) : Number.NaN;
       if (!Number.isNaN(short)) return short;
       run(label, mean);

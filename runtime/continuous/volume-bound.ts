@@ -9,7 +9,7 @@ const ROUNDING = 1e-9;
 const BOTTOM = -1e6;
 
 /**
- * What the patterns add, nats a weight, where it is no number, more than the largest weight of all their labels, or without bottom; undefined
+ * What the patterns add, nats a weight, where it is not a number, more than the largest weight of all their labels, or without bottom; undefined
  * where it may be.
  */
 export function impossibleGain(engine: SphereEngine): number | undefined {

@@ -36,7 +36,7 @@ function listed(group: string, numbers: readonly number[]): string {
 /** A factor without variables has weight 0. */
 export function weightZero(group: string): Diagnostic {
   const message = `no configuration has positive weight: \`${group}\` has a constant factor of weight 0`;
-  const hints = [HINTS[0], "give the constant a positive weight, or take it away"];
+  const hints = [HINTS[0], "give the constant a positive weight, or remove it"];
   return diagnostic("WFM7105", "error", message, { group }, { hints });
 }
 

@@ -1,6 +1,6 @@
 /**
  * A coupling between y replicas of a variable and their common centre, replica-symmetric: what one replica hears back from the centre
- * about what it tells (the pseudo term of focusing). gamma >= 0 may be Infinity, y >= 1 any real number.
+ * about what it says (the pseudo term of focusing). gamma >= 0 may be Infinity, y >= 1 any real number.
  */
 export interface Coupling {
   readonly name: string;

@@ -23,7 +23,7 @@ export const elastic: Coupling = {
   name: "elastic",
   doc: "springs of strength gamma between each replica and the centre",
   toSpin(h, gamma, y) {
-    // 0 times an infinite field would be no number.
+    // 0 times an infinite field would be NaN.
     return y === 1 ? 0 : throughBond((y - 1) * throughBond(h, gamma), gamma);
   },
   spinToCentre: throughBond,

@@ -3,8 +3,8 @@ import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 /** Codes of enumeration; docs/errors has a page for each. */
 export const enumerationCodes = [
   { code: "WFM5101", title: "too many configurations to enumerate" },
-  { code: "WFM5102", title: "nothing to enumerate in a continuous variable" },
-  { code: "WFM5103", title: "solutions are not counted" },
+  { code: "WFM5102", title: "a continuous variable cannot be enumerated" },
+  { code: "WFM5103", title: "an algorithm that does not count solutions" },
   { code: "WFM7101", title: "no configuration has positive weight" },
 ] as const;
 

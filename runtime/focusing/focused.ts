@@ -32,7 +32,7 @@ export interface FocusedMessages {
 /** Lays out messages for a graph and its plan; `damping` of the options is that of the first step. */
 export type CreateFocused = (context: AlgorithmContext) => Outcome<FocusedMessages>;
 
-/** The context of one step: its own temperature in every `gibbs` channel, and no damping where replicas are free unless asked for. */
+/** The context of one step: its own temperature in every `gibbs` channel, and no damping where replicas are free unless requested. */
 export function contextAt(context: AlgorithmContext, step: FocusStep): AlgorithmContext {
   const options = isFree(step) ? { damping: 0, ...context.options } : context.options;
   const { beta } = step;

@@ -4,11 +4,11 @@ import type { Strength } from "./strength.js";
 
 /** Codes of focusing; docs/errors has a page for each. */
 export const focusingCodes = [
-  { code: "WFM5121", title: "a strength of focusing that is out of range" },
-  { code: "WFM5122", title: "lists of a protocol that differ in length" },
+  { code: "WFM5121", title: "a focusing strength out of range" },
+  { code: "WFM5122", title: "protocol lists of different lengths" },
   { code: "WFM5123", title: "a temperature that focusing cannot set" },
   { code: "WFM5124", title: "continuous weights without a Gaussian centre" },
-  { code: "WFM5125", title: "pairs of discrete replicas, collapsed" },
+  { code: "WFM5125", title: "collapsed pairs of discrete replicas" },
   { code: "WFM5126", title: "an option of another protocol" },
   { code: "WFM7021", title: "more than one fixed point" },
 ] as const;
@@ -127,7 +127,9 @@ export function fixedPointsFound(points: readonly FixedPoint[], starts: number, 
     message,
     { option: "starts" },
     {
-      hints: ["what is measured is the stable one of largest free entropy; `measure fixed_points` lists them all"],
+      hints: [
+        "the values measured are those of the stable one with the largest free entropy; `measure fixed_points` lists them all",
+      ],
     },
   );
 }

@@ -12,7 +12,7 @@ export function baseOf({ prior }: SphereStore): { readonly precision: number; re
   return prior.kind === "gaussian" ? prior : { precision: 0, field: 0 };
 }
 
-/** Sets multipliers, pseudo terms and totals of all units from their messages; false where a precision is not positive or a field no number. */
+/** Sets multipliers, pseudo terms and totals of all units from their messages; false where a precision is not positive or a field is NaN. */
 export function focusNorms(store: SphereStore, strength: Strength): boolean {
   takeOut(store);
   for (let k = 0; k < store.group.units; k++) {

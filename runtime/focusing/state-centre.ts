@@ -8,7 +8,7 @@ import type { Strength } from "./strength.js";
 // and hears sum_c exp((y - 1) u(c) + gamma logWeight(s, c)).
 
 function bond(values: Float64Array, s: number, c: number, gamma: number): number {
-  // Infinity times 0 would be no number.
+  // Infinity times 0 would be NaN.
   return s === c || gamma === 0 ? 0 : gamma * COUPLINGS.elastic.logWeight(values[s], values[c]);
 }
 

@@ -55,7 +55,7 @@ export function nextSweep(place: Place, { steps }: Pace): FocusStep {
   return steps[place.at];
 }
 
-/** What a sweep that left this residual amounts to; `unsettled` tells the user of a step that ran out of sweeps. */
+/** The outcome of a sweep with this residual; `unsettled` warns the user about a step that ran out of sweeps. */
 export function progressOf(
   place: Place,
   pace: Pace,

@@ -45,7 +45,7 @@ export const DESCENT_OPTIONS: OptionSchema = {
     type: "choice",
     values: ["fast", "slow"],
     default: "fast",
-    doc: "protocols for random patterns: numbers of the options below that are not given",
+    doc: "protocols for random patterns: values for those of the options below that are not given",
   },
   rate: { ...positive, doc: "of the gradient summed over a batch, units of norm 1: 1e-2 fast, 3e-3 slow" },
   batch: { type: "integer", default: 100, minimum: 1, doc: "patterns of a mini-batch, reshuffled each epoch" },

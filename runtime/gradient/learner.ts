@@ -110,7 +110,7 @@ export function randomStart(learner: GradientLearner, weights: Float64Array, str
   if (learner.spherical) normaliseUnits(learner.group, weights);
 }
 
-/** Every unit back to norm 1; one whose norm is 0 or overflows is no number from then on. */
+/** Every unit back to norm 1; one whose norm is 0 or overflows is NaN from then on. */
 export function normaliseUnits({ units, inputs }: MachineGroup, weights: Float64Array): void {
   for (let k = 0; k < units; k++) {
     let squares = 0;

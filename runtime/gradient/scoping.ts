@@ -31,12 +31,12 @@ export const SCOPING_OPTIONS = {
     type: "choice",
     values: ["collapse", "errors", "loss"],
     default: "collapse",
-    doc: "end at 0 errors once scoping has ended (gamma pulls all the way or does not grow, or all is one), at the first 0 errors, or at loss_tolerance",
+    doc: "end at 0 errors once scoping has ended (gamma pulls all the way or does not grow, or the replicas have become one), at the first 0 errors, or at loss_tolerance",
   },
   collapse_tolerance: {
     type: "number",
     default: 1e-7,
     minimum: 0,
-    doc: "all is one when squared distances to the common point sum to less after a pull",
+    doc: "replicas count as one when their squared distances to the common point sum to less than this after a pull",
   },
 } as const satisfies OptionSchema;

@@ -29,7 +29,7 @@ export function smoothOutput(rule: RuleLaw, units: number, form: OutputForm): Sm
   if (meaning.kind === "sum") return linearOutput(meaning.votes, meaning.offset);
   if (form === "multilinear") return extension(meaning, units);
   const votes = votesOf(meaning, units);
-  if (!votes) return `\`${rule.name}\` is no vote: its smooth output is its multilinear extension`;
+  if (!votes) return `\`${rule.name}\` is not a vote: its smooth output is its multilinear extension`;
   const size = Math.sqrt(votes.votes.reduce((sum, vote) => sum + vote * vote, 0));
   const whole = votes.votes.reduce((sum, vote) => sum + Math.abs(vote), 0);
   const factor = form === "sqrt" ? 1 / size : 1 / whole;

@@ -7,7 +7,7 @@ import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 export const graphCodes = [
   { code: "WFM6580", title: "a graph that does not exist" },
   { code: "WFM6581", title: "a graph that is too large" },
-  { code: "WFM6582", title: "a random graph that was not found" },
+  { code: "WFM6582", title: "a random graph that could not be found" },
 ] as const;
 
 /** `problem` says which condition fails, `hint` the nearest values that hold. */

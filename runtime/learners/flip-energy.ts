@@ -8,7 +8,7 @@ import { unitsEnergy } from "./units-energy.js";
 export interface FlipEnergy {
   /** Change of the energy when the weight of unit k whose inputs start at `column` moves by `step`; costs O(patterns). */
   change(k: number, column: number, step: number): number;
-  /** Makes the change that was asked for last. */
+  /** Makes the last change proposed. */
   accept(): void;
   /** Takes a loss, and the sums as they are. */
   reset(loss: PatternLoss): void;

@@ -2,7 +2,7 @@ import type { MachineGroup } from "../../compiler/ir/flat-graph.js";
 import type { Rows } from "../kernels/dense-dot.js";
 import { type Gram, gramMatrix, isPacked } from "./gram.js";
 
-// Two ways to preactivations: computed from the weights when they are asked for (inputs products a pattern and unit), or kept for all
+// Two ways to preactivations: computed from the weights on demand (inputs products a pattern and unit), or kept for all
 // patterns beside the weights and moved along with them (patterns products a move). The trajectories are equal up to rounding.
 
 /** Products of the patterns as each unit sees them; machines on the same patterns share them. */

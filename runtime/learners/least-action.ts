@@ -3,7 +3,7 @@ import type { Renormalise } from "./options.js";
 import { move, normalise, type SignMachine } from "./sign-machine.js";
 
 /**
- * For each wrong pattern, in the order of the epoch: of the units whose flips would mend the output, the one nearest to its flip (smallest
+ * For each wrong pattern, in the order of the epoch: of the units whose flips would correct the output, the one nearest to its flip (smallest
  * |h| of sign units) moves by rate * xi towards it. Preactivations are those from before the batch.
  */
 export function leastActions(

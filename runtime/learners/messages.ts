@@ -2,9 +2,9 @@ import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 
 /** Codes of learners; docs/errors has a page for each. */
 export const learnerCodes = [
-  { code: "WFM5107", title: "a learner trains one machine" },
-  { code: "WFM5131", title: "a machine that gradients do not pass through" },
-  { code: "WFM5132", title: "a margin for a rule that is no vote" },
+  { code: "WFM5107", title: "a learner given anything but a single machine" },
+  { code: "WFM5131", title: "a machine without gradients" },
+  { code: "WFM5132", title: "a margin for a rule that is not a vote" },
   { code: "WFM7102", title: "the weights of a learner diverged" },
 ] as const;
 
@@ -64,7 +64,7 @@ export function noSmoothForm(algorithm: string, reason: string): Diagnostic {
 
 /** A margin needs an output that never falls when a unit rises. */
 export function marginOfNoVote(rule: string): Diagnostic {
-  const message = `\`perceptron\` gives every unit the margin \`kappa\` towards the label, and \`${rule}\` is no vote`;
+  const message = `\`perceptron\` gives every unit the margin \`kappa\` towards the label, and \`${rule}\` is not a vote`;
   return diagnostic(
     "WFM5132",
     "error",

@@ -2,10 +2,10 @@ import type { FlipEnergy } from "./flip-energy.js";
 import type { PatternLoss } from "./flip-loss.js";
 import type { FlipMachine } from "./flip-machine.js";
 
-/** What is held of a machine of several units, and of the change that was asked for last. */
+/** What is held of a machine of several units, and of the last change proposed. */
 interface Held {
   readonly machine: FlipMachine;
-  /** Hidden value by sum, from -reach on; absent where sums are no whole numbers. */
+  /** Hidden value by sum, from -reach on; absent where sums are not whole numbers. */
   readonly table?: Float64Array;
   /** Hidden value of unit k and pattern mu at k * patterns + mu, and what each pattern costs. */
   readonly hidden: Float64Array;

@@ -23,7 +23,7 @@ export const flatness: Observable = {
       default: 1,
       minimum: 0,
       exclusiveMinimum: true,
-      doc: "of the units tanh(beta h) that stand for sign",
+      doc: "sharpness of the units tanh(beta h) that stand for sign",
     },
     gamma: { type: "number", default: 1, minimum: 0, exclusiveMinimum: true, doc: "sharpness of the cross-entropy" },
     samples: { type: "integer", default: 20, minimum: 2, doc: "directions" },

@@ -20,7 +20,7 @@ export const inputNoiseError: Observable = {
       type: "choice",
       values: ["pixel", "white"],
       default: "pixel",
-      doc: "noise of the size of each input's own spread, or of size 1",
+      doc: "noise scaled by each input's own spread, or of size 1",
     },
     on: { type: "choice", values: ["train", "test"], default: "train", doc: "which patterns" },
     samples: { type: "integer", default: 20, minimum: 2, doc: "noisy copies of all patterns" },

@@ -81,12 +81,12 @@ export const localEntropy: Observable = {
   },
 };
 
-/** Why there is no curve of this model by the method asked for; enumeration counts whatever differs. */
+/** Why there is no curve of this model by the requested method; enumeration counts whatever differs. */
 function withoutCurve({ graph, method: algorithm, arguments: { method } }: MeasureContext): readonly Diagnostic[] {
   return method === "bp" || (method === undefined && algorithm !== "exact") ? withoutField(graph) : [];
 }
 
-/** Why this method does not give the ensemble asked for. */
+/** Why this method does not offer the requested ensemble. */
 function withoutEnsemble({
   method: algorithm,
   arguments: { method, ensemble },

@@ -2,12 +2,12 @@ import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 
 /** Codes of observables; docs/errors has a page for each. */
 export const observableCodes = [
-  { code: "WFM5108", title: "an observable that the algorithm cannot give" },
+  { code: "WFM5108", title: "an observable that the algorithm cannot compute" },
   { code: "WFM5109", title: "an observable that needs a temperature" },
   { code: "WFM5110", title: "more than one temperature" },
-  { code: "WFM8102", title: "a reference that is no configuration" },
-  { code: "WFM8103", title: "an observable of something that is no variable" },
-  { code: "WFM8104", title: "a reference of another length" },
+  { code: "WFM8102", title: "a reference that is not a configuration" },
+  { code: "WFM8103", title: "an observable of something that is not a variable" },
+  { code: "WFM8104", title: "a reference of the wrong length" },
 ] as const;
 
 /** The algorithm does not give what the observable needs. */
@@ -46,7 +46,7 @@ export function wrongReference(message: string): Diagnostic {
 
 /** The model has no variable of that name. */
 export function unknownVariable(observable: string, name: string, known: readonly string[]): Diagnostic {
-  return diagnostic("WFM8103", "error", `\`${observable}\` is asked for \`${name}\`, which is no variable`, undefined, {
+  return diagnostic("WFM8103", "error", `\`${observable}\` needs a variable, and \`${name}\` is not one`, undefined, {
     hints: [`its variables are ${known.join(", ")}`],
   });
 }

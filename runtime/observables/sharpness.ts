@@ -20,7 +20,7 @@ export const sharpness: Observable = {
       default: 1,
       minimum: 0,
       exclusiveMinimum: true,
-      doc: "of the units tanh(beta h) that stand for sign",
+      doc: "sharpness of the units tanh(beta h) that stand for sign",
     },
     gamma: { type: "number", default: 1, minimum: 0, exclusiveMinimum: true, doc: "sharpness of the cross-entropy" },
   },

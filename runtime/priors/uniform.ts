@@ -97,7 +97,7 @@ function unitMoments(alpha: number, beta: number, out: Float64Array): void {
 /** `uniform(low, high)` on an interval. */
 export const uniform: Prior = {
   name: "uniform",
-  doc: "uniform(low, high) on an interval; integers of it for int; all states alike without arguments",
+  doc: "uniform(low, high) on an interval, or on its integers for int; without arguments all states are equally likely",
   parameters: { low: 0, high: 1 },
   moments(precision, field, { low, high }, out) {
     const half = (high - low) / 2;

@@ -4,7 +4,7 @@ const LISTED = 14;
 /** True when turning the units of `mask` (bit k: unit k) makes the output right. */
 export type Mends = (mask: number) => boolean;
 
-/** The fewest units whose flips mend the output, and among those the smallest total |h|; by increasing |h|. At most 14 units. */
+/** The fewest units whose flips correct the output, and among those the smallest total |h|; by increasing |h|. At most 14 units. */
 export function cheapestFlips(h: ArrayLike<number>, units: number, mends: Mends): number[] {
   const effort = new Float64Array(1 << units);
   const count = new Uint8Array(1 << units);

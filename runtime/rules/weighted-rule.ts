@@ -158,7 +158,7 @@ function normalRule(name: string, votes: Float64Array, threshold: number): Outpu
 }
 
 /**
- * The fewest units that mend the output, and among those the smallest total |h|, up to 14 units; beyond, the units with the largest
+ * The fewest units that correct the output, and among those the smallest total |h|, up to 14 units; beyond, the units with the largest
  * votes against the label, of equal votes the smallest |h|: as few units, not always those of the smallest total |h|.
  */
 function flipsOf(votes: Float64Array, threshold: number): OutputRule["flips"] {
@@ -178,7 +178,7 @@ function flipsOf(votes: Float64Array, threshold: number): OutputRule["flips"] {
       sum -= 2 * signs[k] * votes[k];
       flips.push(k);
     }
-    const mended = sum >= threshold === label > 0;
-    return mended ? flips.sort((a, b) => Math.abs(h[a]) - Math.abs(h[b])) : [];
+    const corrected = sum >= threshold === label > 0;
+    return corrected ? flips.sort((a, b) => Math.abs(h[a]) - Math.abs(h[b])) : [];
   };
 }

@@ -31,7 +31,7 @@ export const fashionMnist: Source = {
       type: "choice",
       values: ["train", "test"],
       default: "train",
-      doc: "train, or the images kept apart for tests",
+      doc: "train, or the held-out images",
     },
     take: {
       type: "integer",

@@ -19,15 +19,15 @@ export const fileCodes = [
   { code: "WFM6503", title: "a file that cannot be read" },
   { code: "WFM6504", title: "an empty file" },
   { code: "WFM6505", title: "a truncated or damaged file" },
-  { code: "WFM6506", title: "a file of another format" },
-  { code: "WFM6507", title: "an array of another shape" },
+  { code: "WFM6506", title: "a file in another format" },
+  { code: "WFM6507", title: "an array of the wrong shape" },
   { code: "WFM6508", title: "a value that the declared type does not allow" },
   { code: "WFM6509", title: "a field that is not a number" },
-  { code: "WFM6510", title: "rows of different length" },
-  { code: "WFM6511", title: "an array that the file does not hold" },
-  { code: "WFM6512", title: "an array that is packed or typed in a way that is not read" },
-  { code: "WFM6513", title: "a file that declares more than it should hold" },
-  { code: "WFM6517", title: "images and labels that do not belong together" },
+  { code: "WFM6510", title: "rows of different lengths" },
+  { code: "WFM6511", title: "an array that is not in the file" },
+  { code: "WFM6512", title: "an array with an unsupported encoding or type" },
+  { code: "WFM6513", title: "a file that declares an implausible size" },
+  { code: "WFM6517", title: "images and labels that do not match" },
   { code: "WFM6519", title: "a conditional table whose rows do not sum to 1" },
   { code: "WFM6530", title: "a factor graph file that cannot be parsed" },
   { code: "WFM6531", title: "a factor graph file that contradicts itself" },
@@ -64,7 +64,7 @@ export function otherFormat(file: FilePlace, wanted: string, found: string, hint
   return fileError("WFM6506", file, `is not ${wanted}: ${found}`, next);
 }
 
-/** `kind` is what the first bytes tell, if they tell anything; `found` says what they are otherwise. */
+/** `kind` is the format that the first bytes identify, if any; `found` describes them otherwise. */
 export function otherKind(file: FilePlace, wanted: string, kind: FileKind | undefined, found: string): Diagnostic {
   return otherFormat(file, wanted, kind ? `it is ${kind.what}` : found, kind?.hint);
 }
@@ -229,6 +229,6 @@ export function floatImages(file: FilePlace): Diagnostic {
     file,
     "an IDX file of bytes",
     "its numbers are floating-point, not grey values 0 to 255",
-    "`floats = true` reads them as they are; what they are multiplied with depends on their scale",
+    "`floats = true` reads them as they are; the weights that suit them depend on their scale",
   );
 }

@@ -75,7 +75,7 @@ function startOf(member: ZipMember): Inflated {
   return member.method === 8 ? inflateStart(member.data, HEADER_LIMIT) : { problem: "damaged" };
 }
 
-/** An array is asked for by its name, or by that of its member: `a` and `a.npy`. */
+/** An array goes by its own name, or by that of its member: `a` and `a.npy`. */
 function spellings(key: string): readonly string[] {
   return [key, key.replace(/\.npy$/, ""), `${key}.npy`];
 }

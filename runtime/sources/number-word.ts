@@ -77,7 +77,7 @@ export function faultOf(word: string): WordFault {
   return FAULTS.find(([pattern]) => pattern.test(word))?.[1] ?? TEXT;
 }
 
-/** True for a word that may name a column: no number in any spelling, and no missing value. */
+/** True for a word that may name a column: neither a number in any spelling nor a missing value. */
 export function isName(word: string): boolean {
   return Number.isNaN(numberOf(word)) && withPoint(word) === undefined && !NUMBERS.some((each) => each.test(word));
 }

@@ -11,14 +11,14 @@ import { allowedWords, shapeWords, typeWords } from "./target-values.js";
 export const sourceCodes = [
   { code: "WFM6500", title: "an unknown source" },
   { code: "WFM6501", title: "a wrong argument of a source or graph" },
-  { code: "WFM6502", title: "a source with another number of arrays" },
+  { code: "WFM6502", title: "a source with the wrong number of arrays" },
   { code: "WFM6514", title: "an array with too many axes for its file" },
-  { code: "WFM6515", title: "a source that cannot give the declared type" },
+  { code: "WFM6515", title: "a source that cannot provide the declared type" },
   { code: "WFM6516", title: "data too large to draw" },
-  { code: "WFM6520", title: "a data set that is not at hand" },
+  { code: "WFM6520", title: "a missing data set" },
   { code: "WFM6521", title: "a damaged data set" },
   { code: "WFM6522", title: "an unknown class" },
-  { code: "WFM6523", title: "more patterns than there are" },
+  { code: "WFM6523", title: "more patterns requested than there are" },
 ] as const;
 
 function didYouMean(word: string, known: readonly string[]): string {

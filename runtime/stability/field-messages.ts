@@ -40,7 +40,7 @@ export function perturbableFields(engine: Engine, before?: (damping: number) => 
   };
 }
 
-/** How far each belief tells those of its states apart that it tells apart least: 1 - the smaller over the larger probability, tanh of a spin's field. */
+/** How well each belief separates the two states that it separates least: 1 - the smaller over the larger probability, tanh of a spin's field. */
 function sharpnessOf(store: MessageStore): Float64Array {
   const { count, states, stateOffset } = store.variables;
   const marginals = marginalsOf(store);

@@ -130,7 +130,7 @@ function restart(growth: Growth): void {
   growth.quotients.length = 0;
 }
 
-/** Brings the change to a size, along its direction; no number moves by more than `largest`, and infinite ones not at all. */
+/** Brings the change to a size, along its direction; no number moves by more than `largest`, and infinite ones do not move. */
 function scale(growth: Growth, size: number, largest: number): void {
   const { messages, perturbed } = growth;
   const widest = perturbed.reduce((most, numbers, n) => Math.max(most, distance(numbers, messages.numbers[n])), 0);

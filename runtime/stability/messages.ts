@@ -3,9 +3,9 @@ import type { Stability } from "./stability.js";
 
 /** Codes of starts and of the fixed points that they lead to; docs/errors has a page for each. */
 export const stabilityCodes = [
-  { code: "WFM5010", title: "a random start beside another" },
+  { code: "WFM5010", title: "a random start combined with another start" },
   { code: "WFM7103", title: "an unstable fixed point" },
-  { code: "WFM7104", title: "an unstable fixed point that was left" },
+  { code: "WFM7104", title: "an escape from an unstable fixed point" },
 ] as const;
 
 /** A run has ended where messages stand still only as long as nothing moves them. */
@@ -19,9 +19,9 @@ export function unstablePoint({ growth, variable }: Stability, asked: boolean): 
     {
       hints: [
         asked
-          ? 'leave `init = "flat"` out, and the run goes on from there; or ask for `init = "random"`'
+          ? 'leave out `init = "flat"`, and the run goes on from there; or choose `init = "random"`'
           : 'try `init = "random"` with another `spread` or seed, or several `starts`',
-        "what is measured is that of this point: messages that are symmetric, between the two signs of spins say, stay so in every sweep",
+        "the values measured are those of this point: messages that are symmetric, say between the two signs of spins, stay so in every sweep",
       ],
     },
   );
@@ -38,7 +38,7 @@ export function leftUnstablePoint(variable: string): Diagnostic {
     {
       hints: [
         "of several states that the model's symmetry makes equal, such as the two signs of a magnetisation, the seed chooses one: its log partition is that of this state alone",
-        'ask for `init = "flat"` to stay at the symmetric point',
+        'choose `init = "flat"` to stay at the symmetric point',
       ],
     },
   );
@@ -46,7 +46,7 @@ export function leftUnstablePoint(variable: string): Diagnostic {
 
 /** An option that sets the size or number of random starts, beside a start that is not random. */
 export function notRandom(option: string, init: string): Diagnostic {
-  const message = `\`${option}\` is an option of random starts, and \`init = "${init}"\` asks for another start`;
+  const message = `\`${option}\` is an option of random starts, and \`init = "${init}"\` is another start`;
   return diagnostic(
     "WFM5010",
     "error",

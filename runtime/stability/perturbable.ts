@@ -15,7 +15,7 @@ export interface Perturbable {
   means(): Float64Array;
   /** True where beliefs prefer nothing, to `near`, or are equally sharp: a symmetry may hold the messages at this point. */
   symmetric(near: number): boolean;
-  /** Puts messages that lie on no cycle back to what they are in `still`: what moves them never comes back to the others. */
+  /** Puts messages that lie on no cycle back to what they are in `still`: a change there never returns to the cycles. */
   calm?(still: readonly Float64Array[]): void;
   /** Makes totals a function of the messages again, after numbers were changed from outside. */
   refresh?(): void;

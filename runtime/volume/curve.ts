@@ -4,7 +4,7 @@ import { overlapOf, type TiltedMessages } from "./tilted.js";
 
 // Points of a local-entropy curve: fixed points of messages under a field toward a reference, each started from the last one's messages.
 
-/** What a point is asked for: an overlap q, whose field is sought, or a field. */
+/** How a point is specified: by an overlap q, whose field is sought, or a field. */
 export type Aim = { readonly overlap: number } | { readonly strength: number };
 
 export interface CurveOptions {

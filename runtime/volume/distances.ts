@@ -6,7 +6,7 @@ import { notADistance } from "./messages.js";
 /** Largest discrete model whose distances are Hamming distances. */
 const SMALL = 128;
 
-/** Distances asked for, of few discrete variables the nearest Hamming distances, each once; unasked, all of these or 0, 0.02 .. 0.5. */
+/** The requested distances; of few discrete variables the nearest Hamming distances, each once; unasked, all of these or 0, 0.02 .. 0.5. */
 export function wantedDistances({ variables }: FlatGraph, asked: OptionValue | undefined): readonly number[] {
   const { count } = variables;
   const few = count <= SMALL && !variables.states.includes(0);

@@ -2,14 +2,14 @@ import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 
 /** Codes of local entropies; docs/errors has a page for each. */
 export const volumeCodes = [
-  { code: "WFM5140", title: "no distance between variables that are neither two-state nor on spheres" },
-  { code: "WFM7140", title: "points of a curve that are no fixed points" },
+  { code: "WFM5140", title: "no distance between these variables" },
+  { code: "WFM7140", title: "points of a curve that are not fixed points" },
   { code: "WFM7141", title: "self-check of a local entropy" },
-  { code: "WFM7142", title: "a sampled fraction without a hit" },
+  { code: "WFM7142", title: "sampling without a hit" },
   { code: "WFM8140", title: "a reference off its sphere" },
-  { code: "WFM8141", title: "a reference that is no solution" },
-  { code: "WFM8142", title: "a distance that is none" },
-  { code: "WFM8143", title: "a distance out of reach" },
+  { code: "WFM8141", title: "a reference that is not a solution" },
+  { code: "WFM8142", title: "an invalid distance" },
+  { code: "WFM8143", title: "an unreachable distance" },
 ] as const;
 
 /** Fields toward a reference, and sections around it, need two states a variable, or spheres. */
@@ -33,7 +33,7 @@ export function ofCopies(): Diagnostic {
 
 /** Points whose messages did not settle. */
 export function unsettled(observable: string, distances: readonly number[], points: number): Diagnostic {
-  const message = `${distances.length} of ${points} points of \`${observable}\` are no fixed points, at d = ${readable(distances)}: they are kept with their status`;
+  const message = `${distances.length} of ${points} points of \`${observable}\` are not fixed points, at d = ${readable(distances)}: they are kept with their status`;
   return diagnostic("WFM7140", "warning", message, undefined, {
     hints: [
       "solutions at such distances fall apart into clusters, or the reference violates patterns: take them as hints, not as values",
@@ -53,7 +53,7 @@ export function selfCheck(observable: string, found: string, good: boolean): Dia
 export function noHit(distances: readonly number[], samples: number): Diagnostic {
   const message = `none of ${samples} samples solves at d = ${readable(distances)}: the share of solutions is probably below ${(3 / samples).toPrecision(1)}`;
   return diagnostic("WFM7142", "warning", message, undefined, {
-    hints: ['ask for smaller distances, raise `samples`, or use messages (`method = "bp"`), which know no such limit'],
+    hints: ['ask for smaller distances, raise `samples`, or use messages (`method = "bp"`), which have no such limit'],
   });
 }
 
@@ -70,7 +70,7 @@ export function offSphere(name: string, unit: number, ratio: number): Diagnostic
 
 /** The reference makes errors. */
 export function noSolution(name: string, errors: number): Diagnostic {
-  const message = `the reference \`${name}\` is no solution: it makes ${errors} ${errors === 1 ? "error" : "errors"}`;
+  const message = `the reference \`${name}\` is not a solution: it makes ${errors} ${errors === 1 ? "error" : "errors"}`;
   return diagnostic("WFM8141", "warning", message, undefined, {
     hints: ["the curve counts solutions around it all the same, and ends at -Infinity where d is 0"],
   });
@@ -78,7 +78,7 @@ export function noSolution(name: string, errors: number): Diagnostic {
 
 /** A distance outside [0, 1]. */
 export function notADistance(observable: string, d: number): Diagnostic {
-  return diagnostic("WFM8142", "error", `\`${observable}\` is asked for d = ${d}`, undefined, {
+  return diagnostic("WFM8142", "error", `\`${observable}\` cannot be computed at d = ${d}`, undefined, {
     hints: ["d = (1 - q)/2 lies between 0 (the reference) and 1 (its opposite)"],
   });
 }

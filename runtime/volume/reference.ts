@@ -21,7 +21,7 @@ export function referenceOf(context: MeasureContext): Outcome<Float64Array> {
   return fault ? { diagnostics: [...found.diagnostics, fault] } : found;
 }
 
-/** What is said of a reference before a run: that it does not fit, or is no solution. Of the run's own configuration nothing yet. */
+/** What is said of a reference before a run: that it does not fit, or is not a solution. Of the run's own configuration nothing yet. */
 export function faultsOf(name: string, context: MeasureContext): readonly Diagnostic[] {
   const { graph } = context;
   const blocks = graph.variables.blocks.filter(({ count }) => count > 0);
@@ -38,7 +38,7 @@ export function errorsOf(name: string, graph: FlatGraph, reference: Float64Array
   return errors > 0 ? [noSolution(name, errors)] : [];
 }
 
-/** Why an array is no configuration of these variables, or undefined when it is one. */
+/** Why an array is not a configuration of these variables, or undefined when it is one. */
 function misfit(name: string, values: Float64Array, variables: FlatVariables): Diagnostic | undefined {
   const { count, states, stateOffset, stateValue } = variables;
   if (values.length !== count)

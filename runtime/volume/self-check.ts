@@ -24,7 +24,7 @@ export function ceilingOf({ groups, variables }: FlatGraph): number {
 
 /**
  * Compares the slope of phi with the overlap at the middle point, and looks for values above the ceiling and rises with the distance. A number
- * that is none fails every one of these.
+ * that is NaN fails every one of these.
  */
 export function checkCurve(
   observable: string,

@@ -5,7 +5,7 @@ import { renderTable } from "../../cli/render/table.js";
 import { textWidth } from "../../cli/render/text-width.js";
 import type { Diagnostic } from "../../grammar/diagnostic.js";
 import { sourceFile } from "../../grammar/source.js";
-import { compile, memoryFiles } from "../../library/index.js";
+import { compile, memoryFiles, refusalsBefore } from "../../library/index.js";
 import { toldOf } from "../docs/codes-of.js";
 
 // Texts of newcomers, as they wrote them: what did they mean, and does the message say it?
@@ -33,7 +33,7 @@ describe("what newcomers meant", () => {
     ["09_python_comment", "WFM1005", "# my model", /comment begins with `\/\/`/],
     ["10_typo_observable", "WFM8004", "entropi", /did you mean `entropy`/],
     ["11_typo_option", "WFM8002", "dampening", /did you mean `damping`/],
-    ["13_real_spin_prior", "WFM3015", "normal(0, 1)", /no prior of a spin/],
+    ["13_real_spin_prior", "WFM3015", "normal(0, 1)", /not a prior for a spin/],
     ["14_gamma_without_replica", "WFM8006", "gamma", /option of .*`fbp`/],
     ["18_wrong_index_order", "WFM3002", "i", /did you mean `xi\[mu, i\]`/],
     ["19_forgot_sum", "WFM3003", "i", /sum it away with `sum\(i\)`/],
@@ -64,13 +64,38 @@ describe("what newcomers meant", () => {
     expect(found.says).toMatch(says);
   });
 
+  it.each([
+    ["15_K_even", "WFM6003", "K % 2 == 1", /nearest legal values are K = 3 or 5/],
+    ["24_div_zero", "WFM6007", "energy H[i] := -s[i] / (n - 5)", /Infinity at i = 1/],
+  ])("%s is told by check, with an experiment and, as a warning, without one", (file, code, at, says) => {
+    const text = textOf(`${file}.wfm`);
+    for (const [each, severity] of [
+      [text, "error"],
+      [text.replace(/^experiment.*/m, ""), "warning"],
+    ]) {
+      const program = compile(each).value;
+      const refusals = program ? refusalsBefore(program) : [];
+      expect(refusals.map(({ code, severity }) => [code, severity])).toEqual([[code, severity]]);
+      expect(told(each, refusals)).toMatchObject({ code, at, says: expect.stringMatching(says) });
+    }
+  });
+
+  it("16_shared_weights: units that are copies of one another", () => {
+    const text = textOf("16_shared_weights.wfm");
+    const { diagnostics } = compile(text);
+    expect(told(text, diagnostics)).toMatchObject({ code: "WFM4009", at: "k" });
+    expect(diagnostics[0].severity).toBe("warning");
+    for (const own of [text.replaceAll("w[i]", "w[k, i]"), text.replaceAll("xi[mu, i]", "xi[mu, k, i]")])
+      expect(compile(own).diagnostics).toEqual([]);
+  });
+
   it.each(["03_zero_based", "26_greek"])("%s is right as it stands", (file) => {
     expect(compile(textOf(`${file}.wfm`)).diagnostics).toEqual([]);
   });
 
   it("every text is looked at by a test here or by one of its own", () => {
-    const own = ["16_shared_weights", "17_missing_file", "20_big", "23_unused_var", "25_unsat"];
-    const listed = [...rows.map(([file]) => file), "12", "15", "24", "28", "03", "26", ...own];
+    const own = ["17_missing_file", "20_big", "23_unused_var", "25_unsat"];
+    const listed = [...rows.map(([file]) => file), "12", "15", "24", "28", "03", "26", "16", ...own];
     for (const name of readdirSync(folder))
       expect(
         listed.some((each) => name.startsWith(each)),

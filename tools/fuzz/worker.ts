@@ -50,7 +50,7 @@ async function short(program: Parameters<typeof run>[0], files: Files) {
       event.status === "converged" &&
       Object.values(event.summary.values).some(Number.isNaN)
     )
-      throw new Error("converged with a value that is no number");
+      throw new Error("converged with a value that is not a number");
   }
   clearTimeout(timer);
   return told;

@@ -9,7 +9,7 @@ import type { Coupling, ReplicaSpec } from "./spec.js";
 
 /**
  * The graph of one replica, and what the others do to it: y replicas that are alike (replica symmetry) act through their centre, so one
- * of them stands for all, and the centre is no variable any more. Refused where the replicas meet anywhere but in one coupling.
+ * of them stands for all, and the centre is no longer a variable. Refused where the replicas meet anywhere but in one coupling.
  */
 export function collapse(
   single: FlatGraph,

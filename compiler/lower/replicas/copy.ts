@@ -4,7 +4,7 @@ import { isForest } from "../topology.js";
 // A graph with its variable blocks left out, kept, or copied along a leading replica axis.
 
 export interface CopyPlan {
-  /** Copies of a block: 0 leaves it out, more than 1 (or an axis asked for) gives it a leading axis. */
+  /** Copies of a block: 0 leaves it out, more than 1 (or an explicit axis) gives it a leading axis. */
   copies(block: string): number;
   /** Name of the replica axis; absent: no block gains one. */
   readonly index?: string;

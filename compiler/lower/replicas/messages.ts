@@ -4,8 +4,8 @@ import type { Span } from "../../../grammar/source.js";
 /** Codes of replicas and their couplings; docs/errors has a page for each. */
 export const replicaCodes = [
   { code: "WFM5020", title: "replicas that cannot be collapsed" },
-  { code: "WFM5021", title: "a number of replicas that does not fit" },
-  { code: "WFM5022", title: "a coupling strength that does not fit" },
+  { code: "WFM5021", title: "an unsuitable number of replicas" },
+  { code: "WFM5022", title: "an unsuitable coupling strength" },
 ] as const;
 
 /** One replica cannot stand for all of them. */
@@ -38,7 +38,7 @@ export function notWhole(index: string, count: number, span: Span): Diagnostic {
   });
 }
 
-/** A strength that is negative, infinite where copies are explicit, or no number. */
+/** A strength that is negative, not a number, or infinite where copies are explicit. */
 export function badStrength(strength: string, wanted: string, span: Span): Diagnostic {
   return diagnostic("WFM5022", "error", `the coupling strength is ${strength}, but it must be ${wanted}`, span, {
     hints: ["elastic(gamma) weighs by exp(-(gamma/2) |w - centre|^2): 0 leaves replicas alone, a large one binds them"],
