@@ -54,12 +54,20 @@ function placesOf(view: GroupView<TableGroup>): Places {
   return { most, out, work: out + most };
 }
 
-/** Copies the table of factor a into the work area and adds the cavities of all edges but `skip`. */
-function weigh(view: GroupView<TableGroup>, a: number, skip: number, places: Places): void {
+/** Largest log-weight of factor a; 0 if it allows nothing. */
+function peak({ group }: GroupView<TableGroup>, a: number): number {
+  const { tableStart, logTable } = group;
+  let top = -Infinity;
+  for (let t = tableStart[a]; t < tableStart[a + 1]; t++) if (logTable[t] > top) top = logTable[t];
+  return top > -Infinity ? top : 0;
+}
+
+/** Copies the table of factor a, less `top`, into the work area and adds the cavities of all edges but `skip`. */
+function weigh(view: GroupView<TableGroup>, a: number, skip: number, places: Places, top = 0): void {
   const { heap, scratch, variables } = view.store;
   const { tableStart, logTable, edgeStart, variable } = view.group;
   const size = tableStart[a + 1] - tableStart[a];
-  for (let t = 0; t < size; t++) heap[places.work + t] = logTable[tableStart[a] + t];
+  for (let t = 0; t < size; t++) heap[places.work + t] = logTable[tableStart[a] + t] - top;
   let inner = size;
   for (let e = edgeStart[a], j = 0; e < edgeStart[a + 1]; e++, j++) {
     const q = variables.states[variable[e]];
@@ -82,10 +90,11 @@ function updateTable(view: GroupView<TableGroup>, a: number, places: Places): bo
   loadCavities(view, a, places);
   let inner = size;
   let allowed = true;
+  const top = peak(view, a);
   for (let e = edgeStart[a], j = 0; e < edgeStart[a + 1]; e++, j++) {
     const q = variables.states[variable[e]];
     inner /= q;
-    weigh(view, a, j, places);
+    weigh(view, a, j, places, top);
     sumOnto(heap, places.work, size, q, inner, places.out);
     allowed = storeMessage(view, e, scratch + j * places.most, places.out) && allowed;
   }
@@ -94,12 +103,14 @@ function updateTable(view: GroupView<TableGroup>, a: number, places: Places): bo
 
 /**
  * Field on a two-state node from its neighbour's cavity field h through log-weights w(neighbour, own): the half log-odds
- * of e^{w(0,1) - h} + e^{w(1,1) + h} against e^{w(0,0) - h} + e^{w(1,0) + h}.
+ * of e^{w(0,1) - h} + e^{w(1,1) + h} against e^{w(0,0) - h} + e^{w(1,0) + h}. The largest weight goes first, so that a factor common to
+ * all four takes no digits from h.
  */
 function pairField(h: number, w00: number, w10: number, w01: number, w11: number): number {
   if (h === Infinity) return (w11 - w10) / 2;
   if (h === -Infinity) return (w01 - w00) / 2;
-  return (logAddExp(w01 - h, w11 + h) - logAddExp(w00 - h, w10 + h)) / 2;
+  const top = Math.max(w00, w10, w01, w11);
+  return (logAddExp(w01 - top - h, w11 - top + h) - logAddExp(w00 - top - h, w10 - top + h)) / 2;
 }
 
 /** Two two-state nodes: four weights and no work table. */
