@@ -27,6 +27,7 @@ const SET: Flag = { flag: "--set <name=value>", help: "set a param or an option;
 const OUT: Flag = { flag: "--out <folder>", help: "where run folders go (default: runs)" };
 const SEEDS: Flag = { flag: "--seeds <list>", help: "7, 1,2,3, 1..5 or '1..10 step 2'" };
 const ALGORITHM: Flag = { flag: "--algorithm <name>", help: "use this algorithm instead of the experiment's" };
+const SANDBOX: Flag = { flag: "--sandbox <folder>", help: "keep what models read below this folder" };
 /** `--color`, which every command has. */
 export const COLOR: Flag = { flag: "--color <when>", help: "colour", choices: ["auto", "always", "never"] };
 /** What `wfmc list` can list. */
@@ -44,6 +45,7 @@ export const COMMANDS: readonly CommandLine[] = [
     flags: [
       { flag: "--pedantic", help: "also tell what is legal but doubtful" },
       { flag: "--capabilities", help: "show which algorithm can handle which factor group" },
+      SANDBOX,
       JSON_LINES,
     ],
     load: () => import("./commands/check.js"),
@@ -62,6 +64,7 @@ export const COMMANDS: readonly CommandLine[] = [
       SET,
       ALGORITHM,
       MEMORY,
+      SANDBOX,
       JSON_VALUE,
     ],
     load: () => import("./commands/compile.js"),
@@ -82,6 +85,7 @@ export const COMMANDS: readonly CommandLine[] = [
       OUT,
       { flag: "--jobs <n>", help: "worker threads; the results do not depend on it" },
       MEMORY,
+      SANDBOX,
       { flag: "--dry-run", help: "bind and plan, then stop before anything runs" },
       { flag: "--resume <folder>", help: "go on with an interrupted run" },
       JSON_LINES,
@@ -91,19 +95,19 @@ export const COMMANDS: readonly CommandLine[] = [
   {
     usage: "oracle <file> [experiment]",
     description: "enumerate a small model exactly, beside belief propagation",
-    flags: [SET, SEEDS, MEMORY, JSON_LINES],
+    flags: [SET, SEEDS, MEMORY, SANDBOX, JSON_LINES],
     load: () => import("./commands/oracle.js"),
   },
   {
     usage: "test <file...>",
     description: "run the experiments that `expect` something and say what holds",
-    flags: [SET, SEEDS, MEMORY, JSON_LINES],
+    flags: [SET, SEEDS, MEMORY, SANDBOX, JSON_LINES],
     load: () => import("./commands/test.js"),
   },
   {
     usage: "rerun <manifest>",
     description: "repeat a recorded run and compare its measures byte for byte",
-    flags: [OUT, JSON_LINES],
+    flags: [OUT, SANDBOX, JSON_LINES],
     load: () => import("./commands/rerun.js"),
   },
   {

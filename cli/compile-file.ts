@@ -31,10 +31,10 @@ export interface Wanted {
 
 /** Reads and compiles the file at `path` (`-`: stdin, with paths relative to the current folder). */
 export function compileFile(path: string, settings: Settings, wanted: Wanted = {}): Compiled {
-  const files = hostFiles(path, settings.cache);
+  const files = hostFiles(path, settings);
   const { source, diagnostics } = readSource(path);
   if (!source) return { diagnostics, sources: sourcesOf([]), files, entry: path };
-  return { ...compileSource(source, hostFiles("-"), files, wanted), entry: path };
+  return { ...compileSource(source, hostFiles("-", settings), files, wanted), entry: path };
 }
 
 /** The same for a text at hand. `models`: where `use` finds other models, by paths that count from where `source.path` counts. */

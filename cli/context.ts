@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Diagnostic } from "../grammar/diagnostic.js";
 import { parseBytes } from "./arguments/bytes.js";
 import { findSettings, readColor, readJobs, type Settings } from "./settings.js";
@@ -20,6 +20,7 @@ export interface SettingFlags {
   readonly color?: string;
   readonly jobs?: string;
   readonly memoryLimit?: string;
+  readonly sandbox?: string;
 }
 
 /** Settings in force for a command on `file` (the current folder's without one), and the terminal they describe. Throws a UsageError. */
@@ -29,6 +30,7 @@ export function contextFor(flags: SettingFlags, file: string | undefined): Conte
     color: read("color", flags.color, readColor, "auto, always or never"),
     jobs: read("jobs", flags.jobs, readJobs, "a whole number of 1 or more"),
     memoryLimit: read("memory-limit", flags.memoryLimit, parseBytes, "bytes, such as 2GB"),
+    sandbox: flags.sandbox === undefined ? undefined : resolve(flags.sandbox),
   };
   const folder = file === undefined || file === "-" ? process.cwd() : dirname(file);
   const { settings, configFile, diagnostics } = findSettings(chosen, process.env, folder);

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import type { Diagnostic } from "../grammar/diagnostic.js";
 import { own } from "../grammar/own.js";
 import { parseBytes } from "./arguments/bytes.js";
+import type { Reads } from "./io/host.js";
 import { configUnreadable, configValue, unknownConfigKey } from "./messages.js";
 import type { ColorChoice } from "./render/paint.js";
 import { UsageError } from "./usage-error.js";
@@ -17,6 +18,13 @@ export interface Settings {
   readonly memoryLimit?: number;
   /** Folder of prepared data sets. */
   readonly cache?: string;
+  /** Reads of models are kept below this folder. */
+  readonly sandbox?: string;
+}
+
+/** What of the settings says where models may read; plain data, for workers. */
+export function readsOf({ cache, sandbox }: Settings): Reads {
+  return { cache, sandbox };
 }
 /** Settings, the configuration file they came from, and what is wrong with it. */
 export interface FoundSettings {
@@ -42,6 +50,7 @@ const KEYS: Readonly<Record<string, Key>> = {
   jobs: { setting: "jobs", wants: "a whole number of 1 or more", read: readJobs },
   memory_limit: { setting: "memoryLimit", wants: 'bytes, such as "2GB"', read: parseBytes },
   cache: { setting: "cache", wants: "a folder", read: path },
+  sandbox: { setting: "sandbox", wants: "a folder", read: path },
 };
 
 /** `auto`, `always` or `never`; undefined for another word. */

@@ -10,7 +10,7 @@ import type { WorkerMessage, WorkerTask } from "./run/workers.js";
 
 // One worker of a command: makes its share of the runs and posts every event to the command's thread.
 
-const { how, files, entry, cache, options, told = [] } = workerData as WorkerTask;
+const { how, files, entry, reads, options, told = [] } = workerData as WorkerTask;
 const controller = new AbortController();
 const counts = new Map<number, number>();
 let folder: string | undefined;
@@ -20,7 +20,7 @@ parentPort?.on("message", (message: WorkerMessage) => {
 });
 for (const run of told) count(run);
 const [{ path, text }] = files;
-const { program, files: data } = compileSource(sourceFile(path, text), textFiles(files), hostFiles(entry, cache), {
+const { program, files: data } = compileSource(sourceFile(path, text), textFiles(files), hostFiles(entry, reads), {
   experiment: options.experiment ?? null,
 });
 if (program) {

@@ -35,6 +35,8 @@ const DEEPEST_WALK = 5000;
 export interface CompileHost {
   /** Text of another model file, for `use`; undefined when there is none. */
   readText(path: string): string | undefined;
+  /** The folder that reads are kept below, where this path leads out of it. */
+  outside?(path: string): string | undefined;
 }
 
 /** 1. Text to a checked program. The program is given whenever one can be made, errors or not. */
@@ -67,7 +69,7 @@ function analyse(
   pedantic: boolean,
   diagnostics: Diagnostic[],
 ): Program | undefined {
-  const resolved = resolve(source, file, { readText: host.readText, parse }, capabilities);
+  const resolved = resolve(source, file, { readText: host.readText, outside: host.outside, parse }, capabilities);
   diagnostics.push(...resolved.diagnostics);
   if (resolved.value)
     diagnostics.push(...check(resolved.value, capabilities, { pedantic, incomplete: hasErrors(diagnostics) }));

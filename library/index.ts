@@ -27,7 +27,7 @@ export interface CompileOptions {
 /** Parses, resolves and checks a model text. The program is given whenever one can be made; look at the diagnostics for errors. */
 export function compile(text: string, options: CompileOptions = {}): Outcome<Program> {
   const files = options.files ?? memoryFiles({});
-  const host = { readText: (path: string) => readText(files, path) };
+  const host = { readText: (path: string) => readText(files, path), outside: files.outside };
   return compileText(text, options.path ?? "model.wfm", host, capabilities, options.pedantic);
 }
 
@@ -79,7 +79,7 @@ export { positionAt, type SourceFile, type Span, sourceFile } from "../grammar/s
 export type { Algorithm, FactorTables, Files, Observable, Reading, Source, Status } from "../runtime/contracts.js";
 export { capabilities } from "./capabilities.js";
 export type * from "./events.js";
-export { memoryFiles } from "./files.js";
+export { memoryFiles, sandboxed } from "./files.js";
 export type { Prepared, RunOptions } from "./prepare.js";
 export { capabilityMatrix, refusalsBefore } from "./refusals.js";
 export { oracle, run } from "./run.js";

@@ -81,7 +81,7 @@ function readTables({ format, path, span, evidence }: ImportedGraph, files: File
 /** The words of a graph file; UTF-16 is converted, and a file of another kind is named. */
 function readText(file: FilePlace, wanted: string, files: Files): Outcome<{ text: string; hash: string }> {
   const bytes = files.read(file.path);
-  if (!bytes) return { diagnostics: [noFile(file, files.names?.(file.path))] };
+  if (!bytes) return { diagnostics: [noFile(file, files)] };
   const kind = fileKind(bytes);
   if (kind && !kind.text) return { diagnostics: [otherKind(file, wanted, kind, "")] };
   return { value: { text: new TextDecoder().decode(asUtf8(bytes).bytes), hash: sha256Hex(bytes) }, diagnostics: [] };

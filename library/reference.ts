@@ -5,6 +5,7 @@ import type { Outcome } from "../grammar/diagnostic.js";
 import type { Files, Reading } from "../runtime/contracts.js";
 import { streams } from "../runtime/random.js";
 import { csv } from "../runtime/sources/csv.js";
+import { outsideSandbox } from "../runtime/sources/file-messages.js";
 import { npz } from "../runtime/sources/npz.js";
 import * as messages from "./messages.js";
 import type { Prepared } from "./prepare.js";
@@ -50,6 +51,8 @@ function splitKey(name: string): [string, string | undefined] {
   return at < 0 ? [name, undefined] : [name.slice(0, at + 4), name.slice(at + 5)];
 }
 
+const NOWHERE = { path: "", start: 0, end: 0 };
+
 function fromFile(
   path: string,
   key: string | undefined,
@@ -57,11 +60,14 @@ function fromFile(
   files: Files,
   name: string,
 ): Outcome<Tensor> {
+  const folder = files.outside?.(path);
+  if (folder !== undefined)
+    return { diagnostics: [{ ...outsideSandbox({ path, span: NOWHERE }, folder), span: undefined }] };
   if (!files.read(path))
     return { diagnostics: [messages.noReference(name, "it is not a variable, a data array or a file")] };
   const { support } = block;
   const type = support.kind === "finite" ? { name: support.type, states: support.values.length } : { name: "real" };
-  const span = { path, start: 0, end: 0 };
+  const span = { ...NOWHERE, path };
   const source = path.endsWith(".csv") ? csv : npz;
   const call = { name: source.name, positional: key === undefined ? [path] : [path, key], named: {}, span };
   const request = { purpose: name, call, targets: [{ name: block.name, shape: block.shape, type }], span };

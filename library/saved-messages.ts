@@ -67,7 +67,7 @@ export function savedStart(setup: Setup, run: number, init: OptionValue | undefi
   const host = setup.options.files ?? memoryFiles({});
   const bytes = host.read(path);
   const place = { path: init, span: span ?? { path: main, start: 0, end: 0 } };
-  if (!bytes) return { diagnostics: [files.noFile(place, host.names?.(path))] };
+  if (!bytes) return { diagnostics: [files.noFile(place, host)] };
   const members = zipMembers(bytes);
   if (!members) return { diagnostics: [files.otherFormat(place, "a NumPy .npz file", "it is no zip archive")] };
   const snapshot = snapshotIn(members, run, setup.memoryLimit);

@@ -128,6 +128,8 @@ export interface Files {
   read(path: string): Uint8Array | undefined;
   /** Names of the files in the folder of a path, for a message on one that is missing; a host that cannot tell leaves it out. */
   names?(path: string): readonly string[];
+  /** The folder that reads are kept below, where this path leads out of it. */
+  outside?(path: string): string | undefined;
   /** A data set prepared by `wfmc data get`: its compact cached file. */
   dataset(name: string): Uint8Array | undefined;
 }

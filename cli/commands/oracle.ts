@@ -8,6 +8,7 @@ import { follow } from "../run/follow.js";
 import { interruptible } from "../run/interrupt.js";
 import { type RequestFlags, requestOf, runOptions } from "../run/request.js";
 import { runBeside } from "../run/workers.js";
+import { readsOf } from "../settings.js";
 
 /** `wfmc oracle`: the exact answer of a small model beside that of message passing. */
 export async function command(
@@ -23,7 +24,7 @@ export async function command(
   if (!program) return exitCode(diagnostics);
   const { signal, dispose } = interruptible(terminal, "stopping");
   const options = runOptions(request, settings);
-  const events = runBeside({ how: "oracle", program, entry, cache: settings.cache, options, signal });
+  const events = runBeside({ how: "oracle", program, entry, reads: readsOf(settings), options, signal });
   const followed = await follow(events, { terminal, sources, json: flags.json === true });
   dispose();
   if (!flags.json && followed.measures.length > 0) {

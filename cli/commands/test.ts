@@ -9,6 +9,7 @@ import { follow } from "../run/follow.js";
 import { interruptible } from "../run/interrupt.js";
 import { type RequestFlags, requestOf, runOptions } from "../run/request.js";
 import { runBeside } from "../run/workers.js";
+import { readsOf } from "../settings.js";
 
 type Flags = RequestFlags & { readonly json?: boolean };
 interface Tally {
@@ -67,7 +68,7 @@ async function testExperiment({ path, name, compiled, context, flags, signal, ta
   const { terminal, settings } = context;
   const options = runOptions(requestOf(name, flags), settings);
   const json = flags.json === true;
-  const events = runBeside({ how: "run", program, entry, cache: settings.cache, options, signal });
+  const events = runBeside({ how: "run", program, entry, reads: readsOf(settings), options, signal });
   const { diagnostics, end } = await follow(events, { terminal, sources, json, quiet: true });
   tally.diagnostics.push(...diagnostics);
   tally.cancelled ||= end?.cancelled ?? false;

@@ -16,6 +16,7 @@ import { inlineGraph } from "../render/draw-graph.js";
 import { jsonLine, meanLines } from "../render/json-line.js";
 import { renderMeasures } from "../render/measures.js";
 import { renderExpectations, renderStatus } from "../render/outcome.js";
+import { readsOf } from "../settings.js";
 import type { Terminal } from "../terminal.js";
 import { isLogged } from "./checkpoint-files.js";
 import { type Followed, follow } from "./follow.js";
@@ -106,7 +107,18 @@ function eventsOf(
   if (jobs < 1) return run(program, { ...options, files: compiled.files, signal });
   const { entry } = compiled;
   const told = (resumed?.events ?? []).filter(isLogged).flatMap((event) => ("run" in event ? [event.run] : []));
-  return runThreaded({ how: "run", program, entry, cache: settings.cache, options, jobs, runs, signal, folder, told });
+  return runThreaded({
+    how: "run",
+    program,
+    entry,
+    reads: readsOf(settings),
+    options,
+    jobs,
+    runs,
+    signal,
+    folder,
+    told,
+  });
 }
 
 /** The experiment, its sweeps and anneals, and its number of runs; nothing where it cannot be set up, which the run itself then tells. */

@@ -11,7 +11,7 @@ import type { Settings } from "../settings.js";
 export function compileRecorded(manifest: Manifest, settings: Settings): Compiled {
   const entry = entryPath(manifest);
   const [{ path, text }] = manifest.files;
-  const files = hostFiles(entry, settings.cache);
+  const files = hostFiles(entry, settings);
   return {
     ...compileSource(sourceFile(path, text), textFiles(manifest.files), files, { experiment: manifest.experiment }),
     entry,

@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import type { Program } from "../../compiler/model.js";
 import type { ResultEvent, RunEvent } from "../../library/events.js";
 import { type RunOptions, run } from "../../library/index.js";
+import type { Reads } from "../io/host.js";
 import { openRuns } from "./open-runs.js";
 
 // All runs are made by worker threads, a single one too: the command's own thread stays free for signals and files, and can end a
@@ -17,7 +18,7 @@ export interface WorkerTask {
   readonly files: readonly { readonly path: string; readonly text: string }[];
   /** Path of the model file: data paths are relative to it. */
   readonly entry: string;
-  readonly cache?: string;
+  readonly reads: Reads;
   readonly options: Omit<RunOptions, "files" | "signal">;
   /** The run of each event that was told before. */
   readonly told?: readonly number[];
@@ -88,7 +89,7 @@ async function* judged(
     if (event.type !== "start" || !started) yield event;
 }
 
-function workersOf({ how, program, entry, cache, options, told, jobs, runs }: ThreadedTask): Worker[] {
+function workersOf({ how, program, entry, reads, options, told, jobs, runs }: ThreadedTask): Worker[] {
   const done = new Set([...(options.finished ?? []).map(({ run: number }) => number), ...(options.skip ?? [])]);
   const open = Array.from({ length: runs }, (_, number) => number).filter((number) => !done.has(number));
   const files = program.files.map(({ path, text }) => ({ path, text }));
@@ -102,7 +103,7 @@ function workersOf({ how, program, entry, cache, options, told, jobs, runs }: Th
       finished: count === 1 ? options.finished : undefined,
       resume: options.resume?.filter(({ run: number }) => !others.has(number)),
     };
-    const workerData: WorkerTask = { how, files, entry, cache, options: { ...options, ...share }, told };
+    const workerData: WorkerTask = { how, files, entry, reads, options: { ...options, ...share }, told };
     return new Worker(script, { workerData });
   });
 }

@@ -11,6 +11,8 @@ import { aliasOfModels, evidenceOfModels, formatLeftOut } from "./use-messages.j
 export interface ResolveHost {
   /** Text of a file, or undefined when there is none. */
   readText(path: string): string | undefined;
+  /** The folder that reads are kept below, where this path leads out of it. */
+  outside?(path: string): string | undefined;
   parse(source: SourceFile): Outcome<FileNode>;
 }
 export interface LoadedFile {
@@ -46,7 +48,7 @@ export function loadFiles(main: SourceFile, file: FileNode, host: ResolveHost, r
   };
   const open = (path: string, use: Use, chain: readonly string[]): void => {
     const text = host.readText(path);
-    if (text === undefined) return report(missingFile(use.path.value, path, use.path.span));
+    if (text === undefined) return report(missingFile(use.path.value, path, use.path.span, host.outside?.(path)));
     const source = sourceFile(path, text);
     const outcome = host.parse(source);
     outcome.diagnostics.forEach(report);

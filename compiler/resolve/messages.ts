@@ -51,7 +51,12 @@ export function unknownModel(name: Name, models: Iterable<string>): Diagnostic {
   return diagnostic("WFM2003", "error", `there is no model called \`${name.text}\``, name.span, { ...near, hints });
 }
 
-export function missingFile(written: string, looked: string, span: Span): Diagnostic {
+/** `sandbox`: the folder that reads are kept below, where the file lies outside it. */
+export function missingFile(written: string, looked: string, span: Span, sandbox?: string): Diagnostic {
+  if (sandbox !== undefined)
+    return diagnostic("WFM2004", "error", `\`${written}\` is not read: it lies outside ${sandbox}`, span, {
+      hints: ["put it into that folder; links and `..` are followed before they are judged"],
+    });
   return diagnostic("WFM2004", "error", `cannot read \`${written}\``, span, {
     caption: `looked for ${looked}`,
     hints: ["paths are relative to the file that names them; check the spelling and the folder"],

@@ -41,7 +41,7 @@ export function readLines(
   check: (lines: NumberLines) => Diagnostic | undefined,
 ): Outcome<SourceResult> {
   const bytes = context.files.read(file.path);
-  if (!bytes) return fail(files.noFile(file, context.files.names?.(file.path)));
+  if (!bytes) return fail(files.noFile(file, context.files));
   if (bytes.length === 0) return fail(files.emptyFile(file));
   const plain = plainBytes(bytes, sizeOf(target.shape), file);
   if (!plain.value) return fail(...plain.diagnostics);

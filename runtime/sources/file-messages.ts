@@ -2,6 +2,7 @@ import type { DataTarget } from "../../compiler/source-call.js";
 import { type Diagnostic, diagnostic } from "../../grammar/diagnostic.js";
 import { closest } from "../../grammar/edit-distance.js";
 import type { Span } from "../../grammar/source.js";
+import type { Files } from "../contracts.js";
 import type { FileKind } from "./file-kind.js";
 import { faultOf } from "./number-word.js";
 import { allowedWords, shapeWords, typeWords } from "./target-values.js";
@@ -28,6 +29,7 @@ export const fileCodes = [
   { code: "WFM6512", title: "an array with an unsupported encoding or type" },
   { code: "WFM6513", title: "a file that declares an implausible size" },
   { code: "WFM6517", title: "images and labels that do not match" },
+  { code: "WFM6524", title: "a file outside the sandbox" },
   { code: "WFM6519", title: "a conditional table whose rows do not sum to 1" },
   { code: "WFM6530", title: "a factor graph file that cannot be parsed" },
   { code: "WFM6531", title: "a factor graph file that contradicts itself" },
@@ -39,8 +41,21 @@ export function fileError(code: `WFM${number}`, file: FilePlace, message: string
   return diagnostic(code, "error", `${file.path}: ${message}`, file.span, { hints });
 }
 
-/** `names` are those of the files that lie in the folder. */
-export function noFile(file: FilePlace, names: readonly string[] = []): Diagnostic {
+/** A path that leads out of the folder that reads are kept below. */
+export function outsideSandbox(file: FilePlace, folder: string): Diagnostic {
+  return fileError(
+    "WFM6524",
+    file,
+    `is not read: it lies outside ${folder}`,
+    "put it into that folder; links and `..` are followed before they are judged",
+  );
+}
+
+/** A file that is not to be had: it is not there, or lies outside the sandbox. `host` knows what lies beside it. */
+export function noFile(file: FilePlace, host: Pick<Files, "names" | "outside">): Diagnostic {
+  const folder = host.outside?.(file.path);
+  if (folder !== undefined) return outsideSandbox(file, folder);
+  const names = host.names?.(file.path) ?? [];
   const at = Math.max(file.path.lastIndexOf("/"), file.path.lastIndexOf("\\")) + 1;
   const near = closest(file.path.slice(at), names).map((name) => `"${file.path.slice(0, at)}${name}"`);
   const hints = ["paths are relative to the model file"];

@@ -30,7 +30,7 @@ export function readIdxFile(
   context: SourceContext,
 ): Outcome<IdxFile> {
   const bytes = context.files.read(file.path);
-  if (!bytes) return fail(files.noFile(file, context.files.names?.(file.path)));
+  if (!bytes) return fail(files.noFile(file, context.files));
   if (bytes.length === 0) return fail(files.emptyFile(file));
   const plain = unpacked(bytes, file);
   if (!plain.value) return fail(...plain.diagnostics);

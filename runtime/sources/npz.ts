@@ -32,7 +32,7 @@ function produce(request: DataRequest, context: SourceContext): Outcome<SourceRe
   if (request.targets.length !== 1) return fail(messages.wrongTargets(request, "one array"));
   const file: FilePlace = { path: bound.value.path as string, span: request.call.span };
   const bytes = context.files.read(file.path);
-  if (!bytes) return fail(files.noFile(file, context.files.names?.(file.path)));
+  if (!bytes) return fail(files.noFile(file, context.files));
   if (bytes.length === 0) return fail(files.emptyFile(file));
   const member = memberOf(bytes, bound.value.key as string | undefined, file);
   if (!member.value) return fail(...member.diagnostics);

@@ -156,7 +156,7 @@ describe("hostFiles", () => {
     const models = join(folder, "models");
     mkdirSync(models);
     writeFileSync(join(models, "a.csv"), "1\n");
-    const files = hostFiles(join(models, "m.wfm"), folder);
+    const files = hostFiles(join(models, "m.wfm"), { cache: folder });
     expect(Buffer.from(files.read("a.csv") ?? []).toString()).toBe("1\n");
     expect([files.read("b.csv"), files.read("."), files.read("/dev/zero"), files.dataset("other")]).toEqual([
       undefined,
