@@ -115,7 +115,7 @@ test("weights that overflow are told with the epoch and the unit", () => {
 });
 
 describe("what it refuses", () => {
-  test("a margin of a rule that is no vote", () => {
+  test("a margin for a rule that is not a vote", () => {
     const rule = { name: "parity", parameters: {} };
     const graph = machineGraph({ patterns: [[1, 1, 1]], labels: [1], units: 3, weights: "real", rule });
     const { value, diagnostics } = perceptron.init(contextFor(perceptron, graph, { kappa: 0.1 }));

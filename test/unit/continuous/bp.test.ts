@@ -145,7 +145,7 @@ describe("how it ends", () => {
     expect(value("magnetisation", graph)).toBe(reading.means?.()[0]);
   });
 
-  it("numbers that are none stop the sweep with group, pattern and sweep", () => {
+  it("NaN stops the sweep with group, pattern and sweep", () => {
     const graph = sphericalMachine(1, 30, 0.5, 3);
     const group = graph.groups[0] as MachineGroup;
     const input = Float64Array.from(group.input);

@@ -111,7 +111,7 @@ experiment e on Potts { run ${algorithm} measure log_partition }`;
   });
 });
 
-describe("priors that are none", () => {
+describe("priors that are not laws", () => {
   it.each([
     [": real ~ normal(0, 0)", /WFM6013 .*standard deviation is 0.* @ 0$/],
     [": real ~ normal(0, s - 3)", /WFM6013 .*standard deviation is -2.* @ s - 3$/],

@@ -74,7 +74,7 @@ describe("shuffled", () => {
     });
     expect(cube.value?.tensors[0].shape).toEqual([2, 2, 2]);
   });
-  it("hands on what is wrong inside, and names sources that are none", () => {
+  it("hands on what is wrong inside, and names what is not a source", () => {
     expect(complaint(ask(shuffled, [target("int", [4, 3])], { files }))).toContain("WFM6507");
     expect(complaint(ask(call("shuffled", [call("cvs", ["a.csv"])]), [target("int", [4, 3])]))).toContain(
       "WFM6500: there is no source named `cvs` (did you mean `csv`?)",

@@ -187,7 +187,7 @@ describe("the observable", () => {
     expect(value?.[0].value).toBe(-Infinity);
   });
 
-  it("a distance that is none is refused; draws without a hit keep their row", () => {
+  it("an invalid distance is refused; draws without a hit keep their row", () => {
     expect(measure({ d: [0.1, 1.5] }).diagnostics.map((one) => one.code)).toEqual(["WFM8142"]);
     const { value, diagnostics } = measure({ method: "monte_carlo", samples: 50, d: [0, 0.3] });
     expect(value?.map(({ status }) => status)).toEqual(["converged", "max_iterations"]);
