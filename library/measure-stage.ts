@@ -90,8 +90,10 @@ export async function* measured(
       if (cut || !last) continue;
     }
     const rows = measure(request, reading, place, out);
-    values.set(request.text, meanOf(rows));
-    if (needsArgument(request) && !values.has(request.observable)) values.set(request.observable, meanOf(rows));
+    // What has no rows, such as the mean over no variables, has no value either.
+    if (rows.length > 0) values.set(request.text, meanOf(rows));
+    if (rows.length > 0 && needsArgument(request) && !values.has(request.observable))
+      values.set(request.observable, meanOf(rows));
     for (const row of rows) yield measureEvent(stage, request.text, row, progress);
     yield* news(out, told);
   }

@@ -25,6 +25,7 @@ it("a model without variables has ln Z = 0 and no numbers a weight", async () =>
   const { result, measured } = await runText("model Empty { param k: real = 0.5 }");
   expect(result?.status).toBe("converged");
   expect([...measured]).toEqual([["log_partition", [0]]]);
+  expect(result?.summary.values).toEqual({ log_partition: 0 });
 });
 
 // Source: a user's model. Parity checks leave all fields at 0, and several of these ties were broken at once. (Two checks that share two
