@@ -50,6 +50,12 @@ function meanOf(rows: readonly MeasureRow[]): number {
   return rows.reduce((sum, row) => sum + row.value, 0) / rows.length;
 }
 
+/** Keeps what `expect` compares. What has no rows, such as the mean over no variables, has no value and is not kept. */
+function keepMean(values: Map<string, number>, request: MeasureRequest, rows: readonly MeasureRow[]): void {
+  values.set(request.text, meanOf(rows));
+  if (needsArgument(request) && !values.has(request.observable)) values.set(request.observable, meanOf(rows));
+}
+
 /** What a stage gave. */
 interface Measured {
   readonly summary: RunSummary;
@@ -90,10 +96,7 @@ export async function* measured(
       if (cut || !last) continue;
     }
     const rows = measure(request, reading, place, out);
-    // What has no rows, such as the mean over no variables, has no value either.
-    if (rows.length > 0) values.set(request.text, meanOf(rows));
-    if (rows.length > 0 && needsArgument(request) && !values.has(request.observable))
-      values.set(request.observable, meanOf(rows));
+    if (rows.length > 0) keepMean(values, request, rows);
     for (const row of rows) yield measureEvent(stage, request.text, row, progress);
     yield* news(out, told);
   }
