@@ -171,7 +171,7 @@ describe("what does not fit is refused with a reason", () => {
 
   it("weights without a prior, two groups, spheres across units, reinforcement", () => {
     const group = graph.groups[0] as MachineGroup;
-    expect(refuse(sphericalMachine(1, 12, 0.5, 2, { free: true }))).toMatch(/WFM5113 .*without a prior/);
+    expect(refuse(sphericalMachine(1, 12, 0.5, 2, { free: true }))).toMatch(/WFM5113 .*neither a prior nor a norm/);
     expect(refuse({ ...graph, groups: [group, group] })).toMatch(/WFM5111 .*2 machines over/);
     const [block] = graph.variables.blocks;
     const across = { ...block, constraint: { kind: "sphere", axis: 0 } as const };
