@@ -20,6 +20,8 @@ const FARTHEST = 1e6;
 /** Panels waiting to be halved, and the shortest one. */
 const WAITING = 256;
 const SHORTEST = 1e-13;
+/** Values below this count as 0: further down doubles lose their digits, and no halving would make them smooth. */
+const LEAST_VALUE = 1e-290;
 const HALF_LOG_TWO_PI = 0.91893853320467274178;
 
 /** What is integrated, and what came out. One object is made by the caller and used again. */
@@ -192,7 +194,7 @@ function panel({ work, log, value }: TiltedIntegral, from: number, to: number): 
   work.mean = mean;
   work.square = half * square;
   const roughMass = (2 * (Math.abs(high) + Math.abs(higher))) / mass;
-  const roughValue = valueSize > 0 ? (2 * (Math.abs(valueHigh) + Math.abs(valueHigher))) / valueSize : 0;
+  const roughValue = valueSize > LEAST_VALUE ? (2 * (Math.abs(valueHigh) + Math.abs(valueHigher))) / valueSize : 0;
   work.rough = roughMass > roughValue ? roughMass : roughValue;
 }
 

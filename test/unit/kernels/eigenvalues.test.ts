@@ -63,6 +63,24 @@ describe("eigenvalues of symmetric matrices", () => {
     );
   });
 
+  it("scale with the matrix, however small or large", () => {
+    for (const size of [1e-200, 1e-30, 1, 1e200]) {
+      const diagonal = Float64Array.of(2 * size, 2 * size);
+      expect(tridiagonalEigenvalues(diagonal, Float64Array.of(-size, 0))).toBe(true);
+      expect([diagonal[0] / size, diagonal[1] / size]).toEqual([1, 3].map((value) => expect.closeTo(value, 14)));
+    }
+  });
+
+  it("ascend, each with the first component of its own vector", () => {
+    const diagonal = Float64Array.of(3, 1, 2);
+    const first = new Float64Array(3);
+    tridiagonalEigenvalues(diagonal, new Float64Array(3), first);
+    expect([[...diagonal], [...first]]).toEqual([
+      [1, 2, 3],
+      [0, 0, 1],
+    ]);
+  });
+
   it("are refused where an entry is not a number", () => {
     expect(symmetricEigenvalues(Float64Array.of(1, Number.NaN, Number.NaN, 1), 2)).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { gaussLegendre, legendre } from "../../../runtime/kernels/gauss-legendre.js";
-import { logCdf, mills } from "../../../runtime/kernels/normal.js";
+import { cdf, logCdf, mills } from "../../../runtime/kernels/normal.js";
 import { createTilted, integrate } from "../../../runtime/kernels/tilted.js";
 import { logTrapezoid } from "../../../runtime/kernels/trapezoid.js";
 
@@ -122,6 +122,13 @@ describe("mass, mean and variance by panels", () => {
       0,
       1 - Math.exp(logCdf(-1)) - Math.exp(logCdf(-2)),
     ]);
+  });
+
+  it("steep values of either sign, where the weight is smooth", () => {
+    const log = (t: number) => -0.5 * t * t;
+    // E Phi(a t + b) = Phi(b / sqrt(1 + a^2)).
+    const wanted = cdf(-28 / Math.sqrt(1 + 40 * 40));
+    for (const sign of [1, -1]) same(moments(log, (t) => sign * cdf(40 * (t - 0.7))).slice(0, 2), [0, sign * wanted]);
   });
 
   it.each([1, 4, 20])("two peaks at +-%d", (b) => {
