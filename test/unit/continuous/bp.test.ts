@@ -16,7 +16,7 @@ import { contextFor, runAlgorithm } from "../../../testing/run-algorithm.js";
 import { sphericalMachine } from "../../oracles/spherical-machine.js";
 import { withPrior } from "../../oracles/weighted-machine.js";
 
-/** Enough for every sample of parities of 2 units at alpha = 1 to be stable where it is flat: the transition of large machines is at pi^2 / 8. */
+/** At 120 inputs some samples of parities of 2 units at alpha = 1 are not stable where they are flat; the transition of large machines is at pi^2 / 8. */
 const INPUTS = 480;
 const parity = { name: "parity", parameters: {} };
 const normal = { name: "normal", parameters: { mean: 0.2, sd: 1.5 } };
