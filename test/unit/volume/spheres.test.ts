@@ -38,7 +38,7 @@ describe("around a LAL solution of a tree committee, K = 9", () => {
   });
 
   it.each(overlaps.map((q, j) => [q, j]))("d phi / d gamma = q at q = %f", (_, j) => {
-    // Central difference with a relative step of 1e-3: its error is some 1e-7 of q; physics.md asks for 1e-6.
+    // Central difference with a relative step of 1e-3: its error is some 1e-7 of q, and 1e-6 is what a curve must keep.
     expect(slopeError(messages, solution, points[j], TIGHT)).toBeLessThan(1e-6);
   });
 
